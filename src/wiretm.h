@@ -1,0 +1,390 @@
+/*
+ * wiretm: a translation memory for multilingual wire copy.
+ *
+ * The vocabulary of the whole program and its public functions.  What an
+ * operator has to know first:
+ *
+ * - A memory is one folder, a Berkeley DB environment.  It must be on a local
+ *   file system (never NFS or SMB), and a folder from a stranger must not be
+ *   opened: exchange is by TMX.
+ * - One struct wtm per folder and process.  A second wtm_open() of the same
+ *   folder is refused, because the database would let it destroy the first.
+ *   After fork() the child must not use it.
+ * - struct wtm is shared by threads; everything that changes during a call
+ *   lives in a struct wtm_session, one per thread.
+ * - A change is durable when the function that makes it has returned 0.
+ *
+ * Functions return 0, or -1 with *err filled.  The first failure wins: an err
+ * that is filled already is not overwritten.  T **out is allocated for the
+ * caller, who frees it; a returned const pointer is borrowed.  All text is
+ * UTF-8; len counts bytes, n counts things, off is a byte offset, and
+ * from/to is a half-open range of bytes.
+ */
+#ifndef WIRETM_H
+#define WIRETM_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+/* What went wrong; the values are the exit statuses of the program. */
+enum wtm_code {
+	WTM_OK = 0,
+	WTM_USAGE = 2,	/* an argument that cannot be meant */
+	WTM_INPUT = 3,	/* input refused, or partly refused */
+	WTM_MEMORY = 4,	/* memory absent, damaged, foreign, not accessible */
+	WTM_SYSTEM = 5,	/* I/O, no memory, disk full, interrupted */
+};
+
+struct wtm_err {
+	enum wtm_code code;
+	long line;	/* in the input, from 1; 0 when there is none */
+	char msg[512];	/* one line: where, what, and what to do */
+};
+
+/* Text with its length; also NUL-terminated.  s is NULL when absent. */
+struct wtm_str {
+	const char *s;
+	size_t len;
+};
+
+/*
+ * Translation units, as TMX 1.4b has them.  What the format calls an
+ * attribute, prop or note is kept by its own name, so nothing is lost.
+ */
+struct wtm_attr {
+	struct wtm_str name;	/* "changedate", "tuid", ...; not xml:lang */
+	struct wtm_str value;
+};
+
+/* A <prop> or a <note>, in the order of the file. */
+struct wtm_meta {
+	int is_note;
+	struct wtm_str type;	/* prop: its type; note: absent */
+	struct wtm_str lang;	/* xml:lang, or absent */
+	const struct wtm_attr *attrs;	/* any others, e.g. o-encoding */
+	size_t n_attrs;
+	struct wtm_str text;
+};
+
+/*
+ * An inline code: markup that stands at off in the text of its tuv.  xml is
+ * canonical (double quotes, attributes in file order).  <bpt> <ept> <it> <ph>
+ * <ut> are whole elements with their content; <hi> and foreign elements,
+ * whose content is text, are two codes, a start and an end tag.
+ */
+struct wtm_inline {
+	size_t off;
+	struct wtm_str xml;
+};
+
+struct wtm_tuv {
+	struct wtm_str lang;	/* the tag as it came */
+	struct wtm_str text;	/* the seg without its inline codes */
+	const struct wtm_inline *codes;	/* by off, then order in the file */
+	size_t n_codes;
+	const struct wtm_attr *attrs;
+	size_t n_attrs;
+	const struct wtm_meta *metas;
+	size_t n_metas;
+};
+
+struct wtm_tu {
+	uint64_t id;	/* in the memory; ascending in file order, never reused */
+	uint32_t change;	/* the number of the change that brought it */
+	const struct wtm_attr *attrs;
+	size_t n_attrs;
+	const struct wtm_meta *metas;
+	size_t n_metas;
+	const struct wtm_tuv *tuvs;	/* at least two, at least two languages */
+	size_t n_tuvs;
+};
+
+/* A TMX <header>.  udes holds whole <ude> elements as canonical XML. */
+struct wtm_header {
+	const struct wtm_attr *attrs;
+	size_t n_attrs;
+	const struct wtm_meta *metas;
+	size_t n_metas;
+	const struct wtm_str *udes;
+	size_t n_udes;
+};
+
+/* The value of an attribute, or an absent string.  Borrowed. */
+struct wtm_str wtm_attr_get(const struct wtm_attr *attrs, size_t n,
+    const char *name);
+
+/* A message for people about something that is not a failure. */
+typedef void (*wtm_note_fn)(void *arg, const char *msg);
+
+/*
+ * Called now and then by long work: units and bytes done, bytes in all (0
+ * when not known).  A result other than 0 stops the work, which then fails
+ * with WTM_SYSTEM "interrupted" and leaves the memory as it was.
+ */
+typedef int (*wtm_tick_fn)(void *arg, uint64_t units, uint64_t bytes,
+    uint64_t bytes_total);
+
+/* The memory. */
+struct wtm;
+struct wtm_session;
+
+struct wtm_open_opts {
+	int create;	/* make the folder and the memory when absent */
+	int read_only;	/* nothing will be changed through this handle */
+	wtm_note_fn note;	/* repairs and upgrades are told; may be NULL */
+	void *note_arg;
+};
+#define WTM_OPEN_OPTS_INIT { 0 }
+
+int wtm_open(struct wtm **out, const char *dir,
+    const struct wtm_open_opts *opts, struct wtm_err *err);
+void wtm_close(struct wtm *w);
+
+int wtm_session_new(struct wtm_session **out, struct wtm *w,
+    struct wtm_err *err);
+void wtm_session_free(struct wtm_session *s);
+
+/* Import: TMX and TSV, and the .gz of both, by looking at the content. */
+enum wtm_on_duplicate { WTM_MERGE, WTM_KEEP, WTM_REPLACE };
+
+struct wtm_counts {
+	uint64_t units;	/* read: the sum of the four that follow */
+	uint64_t added;
+	uint64_t merged;
+	uint64_t skipped;
+	uint64_t rejected;
+};
+
+struct wtm_import_opts {
+	const char *source;	/* languages of a TSV without a header */
+	const char *target;
+	const char *user;	/* for the log of changes */
+	const char *charset;	/* of a TSV; NULL finds it out */
+	enum wtm_on_duplicate on_duplicate;
+	int dry_run;
+	int strict;	/* a faulty unit or odd file is refused, not reported */
+	FILE *rejects;	/* rejected units as TMX; may be NULL */
+	wtm_note_fn note;
+	wtm_tick_fn tick;
+	void *arg;	/* for note and tick */
+};
+#define WTM_IMPORT_OPTS_INIT \
+	{ .source = "en", .target = "ko", .user = "", \
+	  .on_duplicate = WTM_MERGE }
+
+/* All of the file or nothing.  path "-" is standard input. */
+int wtm_import(struct wtm_counts *out, struct wtm_session *s,
+    const char *path, const struct wtm_import_opts *opts,
+    struct wtm_err *err);
+
+struct wtm_export_opts {
+	const char *tmx;	/* "1.4" or "1.1" */
+	const char *date;	/* creationdate of the header; NULL: now */
+	wtm_tick_fn tick;
+	void *arg;
+};
+#define WTM_EXPORT_OPTS_INIT { .tmx = "1.4" }
+
+int wtm_export(uint64_t *n_out, struct wtm_session *s, FILE *to,
+    const struct wtm_export_opts *opts, struct wtm_err *err);
+
+/* Articles and their segments. */
+enum wtm_segment_kind {
+	WTM_SENTENCE,
+	WTM_HEADLINE,
+	WTM_SLUG,
+	WTM_DATELINE,
+	WTM_BYLINE,
+	WTM_CREDIT,
+	WTM_NOTE,	/* a note to editors */
+	WTM_END,	/* an end mark: (END), -30-, (끝) */
+	WTM_LIST,
+	WTM_TABLE,
+	WTM_SEGMENT_KINDS
+};
+
+/* "sentence", "headline", ...  Static. */
+const char *wtm_segment_kind_name(enum wtm_segment_kind kind);
+
+struct wtm_segment {
+	size_t n;	/* from 1 */
+	uint64_t from;	/* in the decoded UTF-8 text */
+	uint64_t to;
+	enum wtm_segment_kind kind;
+	struct wtm_str text;	/* those bytes; valid during the call */
+};
+
+/* Called for each segment in order; a result other than 0 stops. */
+typedef int (*wtm_segment_fn)(void *arg, const struct wtm_segment *seg,
+    struct wtm_err *err);
+
+struct wtm_segment_opts {
+	const char *lang;
+	const char *rules;	/* an SRX file; NULL: those of the program */
+	const char *charset;	/* NULL finds it out */
+	int strict;	/* a bad rule is fatal */
+	wtm_note_fn note;
+	void *note_arg;
+};
+#define WTM_SEGMENT_OPTS_INIT { .lang = "en" }
+
+/* Segment a text file, in constant memory.  path "-" is standard input. */
+int wtm_segment_file(const char *path, const struct wtm_segment_opts *opts,
+    wtm_segment_fn fn, void *arg, struct wtm_err *err);
+
+/* Lookup. */
+enum wtm_match_kind {
+	WTM_CONTEXT,
+	WTM_EXACT,
+	WTM_NUMBER,
+	WTM_FUZZY,
+};
+
+const char *wtm_match_kind_name(enum wtm_match_kind kind);
+
+/* What differs between two texts of the same units (bits of differs). */
+enum wtm_differs {
+	WTM_DIFFERS_CASE = 1,
+	WTM_DIFFERS_PUNCTUATION = 2,
+	WTM_DIFFERS_SPACING = 4,
+	WTM_DIFFERS_WIDTH = 8,
+	WTM_DIFFERS_CODES = 16,
+};
+
+struct wtm_penalty {
+	const char *name;
+	int tenths;	/* points times ten */
+};
+
+struct wtm_match {
+	const struct wtm_tu *tu;	/* the whole unit */
+	size_t source;	/* which tuv of it matched */
+	size_t target;	/* and which is offered */
+	enum wtm_match_kind kind;
+	int score;	/* tenths, after penalties: 1000 is 100.0 */
+	int similarity;	/* of characters, in thousandths */
+	unsigned differs;	/* bits of enum wtm_differs, for 99.0 */
+	const struct wtm_str *values;	/* numbers and signs that differ */
+	size_t n_values;
+	const struct wtm_penalty *penalties;
+	size_t n_penalties;
+};
+
+struct wtm_matches {
+	const struct wtm_match *at;	/* best first */
+	size_t n;
+};
+
+struct wtm_lookup_opts {
+	const char *source;	/* BCP 47 */
+	const char *target;
+	int min;	/* 50 to 100 */
+	size_t max;	/* matches */
+	int strict_lang;	/* the same tag only */
+	int full_scan;	/* compare with every unit: the oracle */
+	const char *prev;	/* neighbours, for context; NULL: not known, */
+	const char *next;	/* "": the start or end of the article */
+};
+#define WTM_LOOKUP_OPTS_INIT \
+	{ .source = "en", .target = "ko", .min = 70, .max = 5 }
+
+/* The best matches of one segment; *out lives until the next call. */
+int wtm_lookup(const struct wtm_matches **out, struct wtm_session *s,
+    const char *seg, size_t len, const struct wtm_lookup_opts *opts,
+    struct wtm_err *err);
+
+/* How much the memory covers a segment; exactly one, the first that holds. */
+enum wtm_class {
+	WTM_CLASS_CONTEXT,
+	WTM_CLASS_EXACT,
+	WTM_CLASS_REPETITION,
+	WTM_CLASS_95,
+	WTM_CLASS_85,
+	WTM_CLASS_75,
+	WTM_CLASS_50,
+	WTM_CLASS_NONE,
+	WTM_CLASSES
+};
+
+const char *wtm_class_name(enum wtm_class c);	/* "95-99", ... */
+
+/* A sentence of an article beside its matches. */
+struct wtm_aligned {
+	const char *file;
+	const struct wtm_segment *segment;
+	enum wtm_class class;
+	struct wtm_matches matches;
+};
+
+typedef int (*wtm_aligned_fn)(void *arg, const struct wtm_aligned *a,
+    struct wtm_err *err);
+
+/*
+ * The main job: segment the article and align every sentence with the memory.
+ * Repetitions are counted over all calls with the same session.
+ */
+int wtm_match_file(struct wtm_session *s, const char *path,
+    const struct wtm_segment_opts *seg, const struct wtm_lookup_opts *opts,
+    wtm_aligned_fn fn, void *arg, struct wtm_err *err);
+
+/* Single units. */
+
+/* Add a unit; *id_out is its id, or that of the same unit already there. */
+int wtm_add(uint64_t *id_out, struct wtm_session *s, const struct wtm_tu *tu,
+    const char *user, struct wtm_err *err);
+
+/*
+ * Change the text of a unit: source and target replace the text of its first
+ * tuv in these languages; NULL leaves a side.  date is the new changedate.
+ */
+struct wtm_edit {
+	const char *source_lang;
+	const char *source;
+	const char *target_lang;
+	const char *target;
+	const char *date;
+	const char *user;
+};
+int wtm_edit(struct wtm_session *s, uint64_t id, const struct wtm_edit *edit,
+    struct wtm_err *err);
+
+/* Delete units: all of them or, when one is unknown, none. */
+int wtm_delete(struct wtm_session *s, const uint64_t *ids, size_t n,
+    const char *user, struct wtm_err *err);
+
+/* One unit; *out is NULL when unknown; lives until the next call. */
+int wtm_get(const struct wtm_tu **out, struct wtm_session *s, uint64_t id,
+    struct wtm_err *err);
+
+/* The whole memory. */
+struct wtm_lang_count {
+	struct wtm_str lang;
+	uint64_t tuvs;
+};
+
+struct wtm_stats {
+	uint64_t units;
+	const struct wtm_lang_count *langs;	/* by tag */
+	size_t n_langs;
+	uint64_t bytes_tables;
+	uint64_t bytes_logs;
+	uint64_t changes;	/* entries of the log */
+	uint32_t format;	/* version of the format on disk */
+};
+
+/* *out lives until the next call. */
+int wtm_stats(const struct wtm_stats **out, struct wtm_session *s,
+    struct wtm_err *err);
+
+struct wtm_verified {
+	uint64_t units;
+	uint64_t faults;	/* each was told through note */
+};
+
+int wtm_verify(struct wtm_verified *out, struct wtm_session *s,
+    wtm_note_fn note, void *arg, struct wtm_err *err);
+
+const char *wtm_version(void);
+
+#endif

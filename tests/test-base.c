@@ -1,0 +1,106 @@
+/*
+ * Errors, buffers, cursors over bytes, arenas.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "test.h"
+
+static void
+first_failure_wins(void)
+{
+	struct wtm_err err = { 0 };
+
+	CHECK_INT(err_set(&err, WTM_INPUT, 7, "f:%d: bad", 7), -1);
+	errno = ENOSPC;
+	CHECK_INT(err_errno(&err, "later"), -1);
+	CHECK_STR(err.msg, "f:7: bad");
+	CHECK_INT(err.code, WTM_INPUT);
+	CHECK_INT(err.line, 7);
+
+	err = (struct wtm_err){ 0 };
+	errno = ENOENT;
+	err_errno(&err, "x");
+	CHECK_STR(err.msg, "x: No such file or directory");
+	CHECK_INT(err_set(NULL, WTM_INPUT, 0, "nobody"), -1);
+}
+
+static void
+integers_come_back(void)
+{
+	static const uint64_t values[] = { 0, 1, 127, 128, 16383, 16384,
+		UINT32_MAX, UINT64_MAX };
+	struct buf b = { 0 };
+	struct rd r;
+
+	for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+		buf_varint(&b, values[i]);
+	buf_u16(&b, 0x1234);
+	buf_u32(&b, 0x12345678);
+	buf_u64(&b, UINT64_MAX - 1);
+	CHECK(buf_ok(&b));
+	r = rd_over(b.s, b.len);
+	for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+		CHECK(rd_varint(&r) == values[i]);
+	CHECK_INT(rd_u16(&r), 0x1234);
+	CHECK_INT(rd_u32(&r), 0x12345678);
+	CHECK(rd_u64(&r) == UINT64_MAX - 1);
+	CHECK_INT(rd_left(&r), 0);
+	CHECK(!r.bad);
+	rd_u8(&r);
+	CHECK(r.bad);
+	buf_free(&b);
+}
+
+static void
+bad_integers_are_told(void)
+{
+	struct rd r = rd_over("\x80\x80", 2);
+
+	CHECK(rd_varint(&r) == 0);
+	CHECK(r.bad);
+	r = rd_over("\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02", 10);
+	rd_varint(&r);
+	CHECK(r.bad);
+	r = rd_over("abc", 3);
+	CHECK_STR(rd_bytes(&r, 4), "");
+	CHECK(r.bad);
+}
+
+static void
+sizes_are_checked(void)
+{
+	struct arena a = { 0 };
+	struct buf b = { 0 };
+	size_t n;
+
+	CHECK_INT(size_mul(&n, SIZE_MAX, 2), -1);
+	CHECK_INT(size_add(&n, SIZE_MAX, 1), -1);
+	buf_adds(&b, "x");
+	CHECK_INT(buf_reserve(&b, SIZE_MAX), -1);
+	CHECK(!buf_ok(&b));
+	buf_free(&b);
+	CHECK(arena_array(&a, SIZE_MAX, 16) == NULL);
+	CHECK(arena_alloc(&a, SIZE_MAX) == NULL);
+	CHECK(arena_str(&a, "ab", 2).len == 2);
+	for (int i = 0; i < 1000; i++)
+		CHECK(arena_alloc(&a, 100) != NULL);
+	arena_clear(&a);
+	CHECK_INT(a.used, 0);
+	arena_free(&a);
+}
+
+int
+main(void)
+{
+	first_failure_wins();
+	integers_come_back();
+	bad_integers_are_told();
+	sizes_are_checked();
+	return test_end();
+}
