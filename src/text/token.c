@@ -1,0 +1,399 @@
+/*
+ * token: the unit rules over Unicode properties.
+ *
+ * The text is folded first (norm_fold), then read once from left to right.
+ * A key holds up to seven bytes of a unit as they are, so that short units
+ * are compared exactly; longer ones are a 64-bit hash with the top bit set.
+ * Keys stand in the index on disk: TOKEN_RULES must change with them.
+ */
+#include "config.h"
+#include "text/token.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <unicode/uchar.h>
+#include <unicode/uscript.h>
+
+#include "base/err.h"
+#include "text/utf8.h"
+
+enum cls {
+	NONE,
+	IDEO,	/* a unit by itself */
+	DIGIT,
+	LETTER,
+	MARK,
+	CLUSTER,	/* begins a grapheme cluster of a Thai-like script */
+	SIGN,
+	MINUS,
+	APOS,
+	STOP,
+	COMMA,
+	OTHER_NUMBER,
+};
+
+static const unsigned char ascii[128] = {
+	['$'] = SIGN, ['%'] = SIGN, ['+'] = SIGN, ['='] = SIGN,
+	['-'] = MINUS, ['\''] = APOS, ['.'] = STOP, [','] = COMMA,
+	['0'] = DIGIT, ['1'] = DIGIT, ['2'] = DIGIT, ['3'] = DIGIT,
+	['4'] = DIGIT, ['5'] = DIGIT, ['6'] = DIGIT, ['7'] = DIGIT,
+	['8'] = DIGIT, ['9'] = DIGIT,
+	['a'] = LETTER, ['b'] = LETTER, ['c'] = LETTER, ['d'] = LETTER,
+	['e'] = LETTER, ['f'] = LETTER, ['g'] = LETTER, ['h'] = LETTER,
+	['i'] = LETTER, ['j'] = LETTER, ['k'] = LETTER, ['l'] = LETTER,
+	['m'] = LETTER, ['n'] = LETTER, ['o'] = LETTER, ['p'] = LETTER,
+	['q'] = LETTER, ['r'] = LETTER, ['s'] = LETTER, ['t'] = LETTER,
+	['u'] = LETTER, ['v'] = LETTER, ['w'] = LETTER, ['x'] = LETTER,
+	['y'] = LETTER, ['z'] = LETTER,
+};
+
+static UScriptCode
+script_of(uint32_t c)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	UScriptCode sc;
+
+	if (c < 0x80)
+		return USCRIPT_LATIN;
+	sc = uscript_getScript((UChar32)c, &status);
+	return U_SUCCESS(status) ? sc : USCRIPT_UNKNOWN;
+}
+
+static int
+is_spaceless(UScriptCode sc)
+{
+	return sc == USCRIPT_THAI || sc == USCRIPT_LAO ||
+	    sc == USCRIPT_KHMER || sc == USCRIPT_MYANMAR;
+}
+
+static enum cls
+letter_or_mark(uint32_t c, int is_mark)
+{
+	UScriptCode sc = script_of(c);
+	int32_t gcb;
+
+	if (sc == USCRIPT_HANGUL || sc == USCRIPT_HAN ||
+	    sc == USCRIPT_HIRAGANA || sc == USCRIPT_KATAKANA)
+		return is_mark ? MARK : IDEO;
+	if (!is_spaceless(sc))
+		return is_mark ? MARK : LETTER;
+	gcb = u_getIntPropertyValue((UChar32)c,
+	    UCHAR_GRAPHEME_CLUSTER_BREAK);
+	return gcb == U_GCB_EXTEND || gcb == U_GCB_SPACING_MARK ? MARK :
+	    CLUSTER;
+}
+
+static enum cls
+class_by_property(uint32_t c)
+{
+	switch (u_charType((UChar32)c)) {
+	case U_DECIMAL_DIGIT_NUMBER:
+		return DIGIT;
+	case U_UPPERCASE_LETTER:
+	case U_LOWERCASE_LETTER:
+	case U_TITLECASE_LETTER:
+	case U_MODIFIER_LETTER:
+	case U_OTHER_LETTER:
+		return letter_or_mark(c, 0);
+	case U_NON_SPACING_MARK:
+	case U_ENCLOSING_MARK:
+	case U_COMBINING_SPACING_MARK:
+		return letter_or_mark(c, 1);
+	case U_LETTER_NUMBER:
+	case U_OTHER_NUMBER:
+		return script_of(c) == USCRIPT_HAN ? IDEO : OTHER_NUMBER;
+	case U_CURRENCY_SYMBOL:
+		return SIGN;
+	case U_OTHER_SYMBOL:
+		return script_of(c) == USCRIPT_HAN ? IDEO : SIGN;
+	default:
+		return NONE;
+	}
+}
+
+static enum cls
+class_of(uint32_t c)
+{
+	if (c < 0x80)
+		return (enum cls)ascii[c];
+	if ((c >= 0xAC00 && c <= 0xD7A3) || (c >= 0x4E00 && c <= 0x9FA5) ||
+	    (c >= 0x3041 && c <= 0x3096) || (c >= 0x30A1 && c <= 0x30FA))
+		return IDEO;
+	switch (c) {
+	case 0x2019: case 0x02BC:
+		return APOS;
+	case 0x2212:
+		return MINUS;
+	case 0x2018: case 0x201C: case 0x201D: case 0xB7: case 0x3001:
+	case 0x3002:
+		return NONE;
+	case 0xB1: case 0xD7: case 0xF7: case 0x2030:
+		return SIGN;
+	case 0x30FC:
+		return IDEO;
+	default:
+		return class_by_property(c);
+	}
+}
+
+/* The reader: where it stands, and the bytes of the unit it is in. */
+struct reader {
+	const struct norm_char *at;
+	size_t n;
+	struct units *out;
+	uint64_t word;	/* the bytes since the last full eight */
+	uint64_t hash;	/* of those before */
+	size_t len;	/* bytes of the unit */
+};
+
+static enum cls
+class_at(const struct reader *r, size_t i)
+{
+	return i < r->n ? class_of(r->at[i].c) : NONE;
+}
+
+static void
+key_byte(struct reader *r, unsigned char byte)
+{
+	r->word |= (uint64_t)byte << 8 * (r->len % 8);
+	if (++r->len % 8 == 0) {
+		r->hash = norm_mix(r->hash ^ r->word);
+		r->word = 0;
+	}
+}
+
+static void
+key_add(struct reader *r, uint32_t c)
+{
+	char bytes[4];
+	size_t n;
+
+	if (c < 0x80) {
+		key_byte(r, (unsigned char)c);
+		return;
+	}
+	n = utf8_put(bytes, c);
+	for (size_t i = 0; i < n; i++)
+		key_byte(r, (unsigned char)bytes[i]);
+}
+
+/* The key of the bytes added since the last call. */
+static uint64_t
+key_end(struct reader *r)
+{
+	uint64_t key = r->word;
+
+	if (r->len > 7)
+		key = norm_mix(norm_mix(r->hash ^ r->word) + r->len) |
+		    UINT64_C(1) << 63;
+	r->word = 0;
+	r->hash = 0;
+	r->len = 0;
+	return key;
+}
+
+static void
+emit(struct reader *r, enum unit_kind kind, size_t first, size_t end)
+{
+	struct units *u = r->out;
+
+	u->keys[u->n] = key_end(r);
+	u->at[u->n++] = (struct unit){ r->at[first].from,
+		r->at[end - 1].to, kind };
+}
+
+/* Add c and the marks that follow it; returns where they end. */
+static size_t
+with_marks(struct reader *r, size_t i)
+{
+	key_add(r, r->at[i++].c);
+	while (class_at(r, i) == MARK)
+		key_add(r, r->at[i++].c);
+	return i;
+}
+
+static size_t
+read_number(struct reader *r, size_t i)
+{
+	size_t first = i;
+
+	for (;;) {
+		enum cls c = class_at(r, i);
+
+		if (c == DIGIT || ((c == STOP || c == COMMA) &&
+		    class_at(r, i + 1) == DIGIT))
+			key_add(r, r->at[i++].c);
+		else
+			break;
+	}
+	emit(r, UNIT_NUMBER, first, i);
+	return i;
+}
+
+/* Letters of no script of their own go with any. */
+static int
+joins(UScriptCode *sc, uint32_t c)
+{
+	UScriptCode own = script_of(c);
+
+	if (own == USCRIPT_COMMON || own == USCRIPT_INHERITED)
+		return 1;
+	if (*sc == USCRIPT_COMMON)
+		*sc = own;
+	return *sc == own;
+}
+
+/* A run of letters of one script, with their marks, from i on. */
+static size_t
+read_letters(struct reader *r, size_t i, UScriptCode *sc, size_t *n)
+{
+	*n = 0;
+	while (class_at(r, i) == LETTER && joins(sc, r->at[i].c)) {
+		i = with_marks(r, i);
+		(*n)++;
+	}
+	return i;
+}
+
+/* Is there one letter alone at i, of this script? */
+static int
+is_lone_letter(const struct reader *r, size_t i, UScriptCode sc)
+{
+	if (class_at(r, i) != LETTER || !joins(&sc, r->at[i].c))
+		return 0;
+	for (i++; class_at(r, i) == MARK; i++)
+		;
+	return class_at(r, i) != LETTER || !joins(&sc, r->at[i].c);
+}
+
+static size_t
+read_word(struct reader *r, size_t i)
+{
+	UScriptCode sc = USCRIPT_COMMON;
+	size_t first = i;
+	size_t n;
+
+	i = read_letters(r, i, &sc, &n);
+	if (n == 1) {
+		while (class_at(r, i) == STOP && is_lone_letter(r, i + 1, sc))
+			i = read_letters(r, i + 1, &sc, &n);
+	}
+	while (class_at(r, i) == APOS && class_at(r, i + 1) == LETTER &&
+	    joins(&sc, r->at[i + 1].c))
+		i = read_letters(r, i + 1, &sc, &n);
+	emit(r, UNIT_WORD, first, i);
+	return i;
+}
+
+static int
+is_letter_or_digit(enum cls c)
+{
+	return c == IDEO || c == DIGIT || c == LETTER || c == MARK ||
+	    c == CLUSTER || c == OTHER_NUMBER;
+}
+
+/* A minus is compared as "-", whichever of the two it is. */
+static size_t
+read_minus(struct reader *r, size_t i)
+{
+	if (class_at(r, i + 1) != DIGIT ||
+	    (i > 0 && is_letter_or_digit(class_at(r, i - 1))))
+		return i + 1;
+	key_add(r, '-');
+	emit(r, UNIT_SIGN, i, i + 1);
+	return i + 1;
+}
+
+static size_t
+read_one(struct reader *r, enum unit_kind kind, size_t i)
+{
+	size_t end;
+
+	if (kind == UNIT_CHAR || kind == UNIT_CLUSTER) {
+		end = with_marks(r, i);
+	} else {
+		key_add(r, r->at[i].c);
+		end = i + 1;
+	}
+	emit(r, kind, i, end);
+	return end;
+}
+
+static size_t
+read_unit(struct reader *r, size_t i)
+{
+	switch (class_of(r->at[i].c)) {
+	case IDEO:
+		return read_one(r, UNIT_CHAR, i);
+	case CLUSTER:
+		return read_one(r, UNIT_CLUSTER, i);
+	case SIGN:
+		return read_one(r, UNIT_SIGN, i);
+	case OTHER_NUMBER:
+		return read_one(r, UNIT_NUMBER, i);
+	case DIGIT:
+		return read_number(r, i);
+	case LETTER:
+		return read_word(r, i);
+	case MINUS:
+		return read_minus(r, i);
+	default:
+		return i + 1;
+	}
+}
+
+static int
+reserve(struct units *u, size_t n)
+{
+	uint64_t *keys;
+	struct unit *at;
+
+	if (n <= u->cap)
+		return 0;
+	keys = realloc(u->keys, n * sizeof *keys);
+	if (keys == NULL)
+		return -1;
+	u->keys = keys;
+	at = realloc(u->at, n * sizeof *at);
+	if (at == NULL)
+		return -1;
+	u->at = at;
+	u->cap = n;
+	return 0;
+}
+
+int
+token_units(struct units *u, const char *s, size_t len, struct wtm_err *err)
+{
+	struct reader r = { .out = u };
+
+	u->n = 0;
+	if (norm_fold(&u->chars, s, len, err) != 0)
+		return -1;
+	r.at = u->chars.at;
+	r.n = u->chars.n;
+	if (reserve(u, r.n) != 0)
+		return err_nomem(err);
+	for (size_t i = 0; i < r.n;)
+		i = read_unit(&r, i);
+	return 0;
+}
+
+void
+units_free(struct units *u)
+{
+	free(u->keys);
+	free(u->at);
+	norm_chars_free(&u->chars);
+	*u = (struct units){ 0 };
+}
+
+uint32_t
+token_unicode(void)
+{
+	UVersionInfo v;
+
+	u_getUnicodeVersion(v);
+	return (uint32_t)v[0] << 8 | v[1];
+}
