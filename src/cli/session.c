@@ -1,0 +1,70 @@
+/*
+ * session: the memory that a command works on.
+ *
+ * The library says that a folder holds no memory; only the program knows
+ * which command makes one, so that message is written here.
+ */
+#include "config.h"
+#include "cli/session.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <string.h>
+
+/* Is there nothing at dir, or an empty folder? */
+static int
+is_absent(const char *dir)
+{
+	DIR *d = opendir(dir);
+	const struct dirent *e;
+	int empty = 1;
+
+	if (d == NULL)
+		return errno == ENOENT;
+	while (empty && (e = readdir(d)) != NULL)
+		empty = strcmp(e->d_name, ".") == 0 ||
+		    strcmp(e->d_name, "..") == 0;
+	closedir(d);
+	return empty;
+}
+
+int
+session_open(struct session *m, const struct cli *c, enum session_for what,
+    struct wtm_err *err)
+{
+	const char *dir = cli_text(c, OPT_MEMORY);
+	struct wtm_open_opts opts = WTM_OPEN_OPTS_INIT;
+
+	*m = (struct session){ 0 };
+	progress_start(&m->progress, c, c->cmd->name);
+	if (what != SESSION_CREATE && is_absent(dir))
+		return cli_fail(err, WTM_MEMORY, 0, "there is no memory in %s; "
+		    "\"wiretm import FILE\" makes one", dir);
+	opts.create = what == SESSION_CREATE;
+	opts.read_only = what == SESSION_READ;
+	opts.note = progress_note;
+	opts.note_arg = &m->progress;
+	if (wtm_open(&m->memory, dir, &opts, err) != 0)
+		return -1;
+	return wtm_session_new(&m->s, m->memory, err);
+}
+
+void
+session_close(struct session *m)
+{
+	progress_end(&m->progress);
+	wtm_session_free(m->s);
+	wtm_close(m->memory);
+	*m = (struct session){ 0 };
+}
+
+void
+session_now(char date[SESSION_DATE_SIZE])
+{
+	time_t now = time(NULL);
+	struct tm tm;
+
+	if (gmtime_r(&now, &tm) == NULL ||
+	    strftime(date, SESSION_DATE_SIZE, "%Y%m%dT%H%M%SZ", &tm) == 0)
+		date[0] = '\0';
+}
