@@ -1,0 +1,50 @@
+/*
+ * edit: new text for a unit, on one side or both.
+ */
+#include "config.h"
+
+#include <inttypes.h>
+
+#include "cli/cli.h"
+#include "cli/ids.h"
+#include "cli/session.h"
+
+static int
+run(struct cli *c, struct wtm_err *err)
+{
+	struct wtm_edit edit = { .source = cli_text(c, OPT_NEW_SOURCE),
+		.target = cli_text(c, OPT_NEW_TARGET) };
+	char now[SESSION_DATE_SIZE];
+	struct session m;
+	uint64_t id;
+	int rc = -1;
+
+	if (ids_parse(&id, c->args, 1, err) != 0)
+		return -1;
+	if (edit.source == NULL && edit.target == NULL)
+		return cli_fail(err, WTM_USAGE, 0, "edit needs a new text: "
+		    "--source TEXT, --target TEXT, or both");
+	session_now(now);
+	edit.source_lang = cli_text(c, OPT_SOURCE);
+	edit.target_lang = cli_text(c, OPT_TARGET);
+	edit.date = now;
+	edit.user = cli_text(c, OPT_USER);
+	if (session_open(&m, c, SESSION_CHANGE, err) == 0)
+		rc = wtm_edit(m.s, id, &edit, err);
+	session_close(&m);
+	if (rc == 0)
+		ids_print(c, &id, 1);
+	return rc;
+}
+
+const struct command cmd_edit = {
+	.name = "edit",
+	.args = "ID",
+	.least_args = 1,
+	.most_args = 1,
+	.summary = "change the text of a unit",
+	.text = "After edit, --source and --target are the new texts; "
+	    "-s and -t still say which\nlanguages they are in.\n",
+	.options = { OPT_NEW_SOURCE, OPT_NEW_TARGET },
+	.run = run,
+};

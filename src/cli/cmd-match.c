@@ -1,0 +1,186 @@
+/*
+ * match: the main job: every sentence of an article beside its prior
+ * translations.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/interrupt.h"
+#include "cli/json.h"
+#include "cli/matches.h"
+#include "cli/segments.h"
+#include "cli/session.h"
+
+struct match {
+	struct cli *c;
+	struct listing listing;
+	const char *file;	/* whose heading was printed */
+	uint64_t classes[WTM_CLASSES];
+	uint64_t total;
+	int found;
+};
+
+static void
+put_json(struct match *x, const struct wtm_aligned *a)
+{
+	struct json j;
+
+	json_begin(&j, x->c->out.f);
+	json_text(&j, "file", a->file);
+	json_uint(&j, "n", a->segment->n);
+	json_text(&j, "kind", wtm_segment_kind_name(a->segment->kind));
+	json_str(&j, "source", a->segment->text.s, a->segment->text.len);
+	json_text(&j, "class", wtm_class_name(a->class));
+	matches_json(&j, &a->matches);
+	json_end(&j);
+}
+
+/* What the classes are called where there is room for words. */
+static const struct {
+	const char *words;
+	enum style style;
+} in_words[WTM_CLASSES] = {
+	[WTM_CLASS_CONTEXT] = { "in context", STYLE_GOOD },
+	[WTM_CLASS_EXACT] = { "exact", STYLE_GOOD },
+	[WTM_CLASS_REPETITION] = { "repetition", STYLE_GOOD },
+	[WTM_CLASS_95] = { "nearly exact (95-99)", STYLE_FAIR },
+	[WTM_CLASS_85] = { "close (85-94)", STYLE_FAIR },
+	[WTM_CLASS_75] = { "similar (75-84)", STYLE_FAIR },
+	[WTM_CLASS_50] = { "distant (50-74)", STYLE_FAINT },
+	[WTM_CLASS_NONE] = { "no match", STYLE_FAINT },
+};
+
+/* A heading for each file, when there are several. */
+static void
+put_file(struct match *x, const char *file)
+{
+	if (x->file != NULL && strcmp(x->file, file) == 0)
+		return;
+	x->file = file;
+	if (x->c->n_args < 2)
+		return;
+	flow_begin(&x->listing.flow, "");
+	flow_style(&x->listing.flow, STYLE_STRONG);
+	flow_puts(&x->listing.flow, file);
+	flow_end(&x->listing.flow);
+	putc('\n', x->c->out.f);
+}
+
+static void
+put_heading(struct match *x, const struct wtm_aligned *a)
+{
+	struct flow w = x->listing.flow;
+	char n[24];
+
+	w.indent = 5;
+	snprintf(n, sizeof n, "%3zu", a->segment->n);
+	flow_begin(&w, n);
+	flow_puts(&w, wtm_segment_kind_name(a->segment->kind));
+	flow_puts(&w, ": ");
+	flow_style(&w, in_words[a->class].style);
+	flow_puts(&w, in_words[a->class].words);
+	flow_end(&w);
+}
+
+static void
+put_text(struct match *x, const struct wtm_aligned *a)
+{
+	struct wtm_str t = a->segment->text;
+
+	put_file(x, a->file);
+	put_heading(x, a);
+	listing_source(&x->listing, t.s, t.len);
+	listing_matches(&x->listing, &a->matches, t.s, t.len);
+	putc('\n', x->c->out.f);
+}
+
+static int
+put(void *arg, const struct wtm_aligned *a, struct wtm_err *err)
+{
+	struct match *x = arg;
+
+	x->total++;
+	x->classes[a->class]++;
+	if (a->matches.n > 0)
+		x->found = 1;
+	if (cli_flag(x->c, OPT_JSON))
+		put_json(x, a);
+	else
+		put_text(x, a);
+	if (interrupt_check(err) != 0)
+		return -1;
+	return out_check(&x->c->out, err);
+}
+
+/* "13 segments: 2 in context, 3 exact, ..." */
+static void
+put_total(struct match *x)
+{
+	FILE *f = x->c->out.f;
+	const char *lead = ": ";
+	char count[TERM_COUNT_SIZE];
+
+	fprintf(f, "%s %s", term_count(count, x->total),
+	    x->total == 1 ? "segment" : "segments");
+	for (size_t i = 0; i < WTM_CLASSES; i++) {
+		if (x->classes[i] == 0)
+			continue;
+		fprintf(f, "%s%s %s", lead, term_count(count, x->classes[i]),
+		    in_words[i].words);
+		lead = ", ";
+	}
+	putc('\n', f);
+}
+
+static int
+files(struct match *x, struct session *m, struct wtm_err *err)
+{
+	struct cli *c = x->c;
+	struct wtm_segment_opts seg = segments_opts(c, &m->progress);
+	struct wtm_lookup_opts opts = matches_opts(c);
+
+	for (int i = 0; i < c->n_args; i++) {
+		if (wtm_match_file(m->s, c->args[i], &seg, &opts, put, x,
+		    err) != 0 || err->code != WTM_OK)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+run(struct cli *c, struct wtm_err *err)
+{
+	struct match x = { .c = c };
+	struct session m;
+	int rc = -1;
+
+	if (strcmp(cli_text(c, OPT_FORMAT), "json") == 0)
+		cli_set(c, OPT_JSON, "yes", FROM_FLAG, "--format", err);
+	listing_begin(&x.listing, c);
+	if (session_open(&m, c, SESSION_READ, err) == 0)
+		rc = files(&x, &m, err);
+	session_close(&m);
+	if (rc != 0)
+		return -1;
+	if (!cli_flag(c, OPT_JSON))
+		put_total(&x);
+	return x.found ? 0 : 1;
+}
+
+const struct command cmd_match = {
+	.name = "match",
+	.args = "FILE...",
+	.least_args = 1,
+	.most_args = -1,
+	.summary = "align every sentence of an article with the memory",
+	.text =
+	    "Each sentence is shown with its kind, how much of it the memory"
+	    " covers, and\nits prior translations, best first.  Words of the"
+	    " memory that the sentence\nlacks stand in [- -], words of the"
+	    " sentence that the memory lacks in {+ +};\nor in colours.\n",
+	.options = { OPT_MIN, OPT_MAX, OPT_FORMAT, OPT_FULL_SCAN, OPT_RULES,
+	    OPT_CHARSET },
+	.run = run,
+};

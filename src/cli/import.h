@@ -1,0 +1,19 @@
+/*
+ * import: taking files into the memory and telling the counts; shared by the
+ * commands that do.
+ */
+#ifndef CLI_IMPORT_H
+#define CLI_IMPORT_H
+
+#include "cli/cli.h"
+#include "cli/session.h"
+
+/*
+ * Take the files in, one after the other, as the options say.  The exit
+ * status: 0, or 3 when a file or a unit of one was refused; -1 and the error
+ * when the memory or the system failed.
+ */
+int import_files(struct cli *c, struct session *m, char **files, int n,
+    struct wtm_err *err);
+
+#endif

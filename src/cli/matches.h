@@ -1,0 +1,32 @@
+/*
+ * matches: how the matches of a segment are shown, for people and as JSON.
+ */
+#ifndef CLI_MATCHES_H
+#define CLI_MATCHES_H
+
+#include "cli/cli.h"
+#include "cli/flow.h"
+#include "cli/json.h"
+
+/* What the options ask of a lookup. */
+struct wtm_lookup_opts matches_opts(const struct cli *c);
+
+/* "matches":[...] of an object that is being written. */
+void matches_json(struct json *j, const struct wtm_matches *m);
+
+/* A list for people. */
+struct listing {
+	struct flow flow;
+	int verbose;
+};
+
+void listing_begin(struct listing *l, const struct cli *c);
+
+/* The text that was looked up. */
+void listing_source(struct listing *l, const char *s, size_t len);
+
+/* Its matches, beside it. */
+void listing_matches(struct listing *l, const struct wtm_matches *m,
+    const char *s, size_t len);
+
+#endif
