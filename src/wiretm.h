@@ -90,13 +90,13 @@ struct wtm_tuv {
 };
 
 struct wtm_tu {
-	uint64_t id;	/* in the memory; ascending in file order, never reused */
+	uint64_t id;	/* ascending in file order, never reused */
 	uint32_t change;	/* the number of the change that brought it */
 	const struct wtm_attr *attrs;
 	size_t n_attrs;
 	const struct wtm_meta *metas;
 	size_t n_metas;
-	const struct wtm_tuv *tuvs;	/* at least two, at least two languages */
+	const struct wtm_tuv *tuvs;	/* at least two languages */
 	size_t n_tuvs;
 };
 
@@ -137,13 +137,17 @@ struct wtm_open_opts {
 };
 #define WTM_OPEN_OPTS_INIT { 0 }
 
+/* Open the memory in the folder dir; a missing or foreign one is WTM_MEMORY. */
 int wtm_open(struct wtm **out, const char *dir,
     const struct wtm_open_opts *opts, struct wtm_err *err);
+
+/* Close it, after its sessions.  w may be NULL. */
 void wtm_close(struct wtm *w);
 
+/* What one thread needs to work on the memory. */
 int wtm_session_new(struct wtm_session **out, struct wtm *w,
     struct wtm_err *err);
-void wtm_session_free(struct wtm_session *s);
+void wtm_session_free(struct wtm_session *s);	/* s may be NULL */
 
 /* Import: TMX and TSV, and the .gz of both, by looking at the content. */
 enum wtm_on_duplicate { WTM_MERGE, WTM_KEEP, WTM_REPLACE };
@@ -186,6 +190,7 @@ struct wtm_export_opts {
 };
 #define WTM_EXPORT_OPTS_INIT { .tmx = "1.4" }
 
+/* Write the memory as it is at this moment, units by id; *n_out is how many. */
 int wtm_export(uint64_t *n_out, struct wtm_session *s, FILE *to,
     const struct wtm_export_opts *opts, struct wtm_err *err);
 
@@ -241,6 +246,7 @@ enum wtm_match_kind {
 	WTM_FUZZY,
 };
 
+/* "context", "exact", "number", "fuzzy".  Static. */
 const char *wtm_match_kind_name(enum wtm_match_kind kind);
 
 /* What differs between two texts of the same units (bits of differs). */
@@ -307,7 +313,8 @@ enum wtm_class {
 	WTM_CLASSES
 };
 
-const char *wtm_class_name(enum wtm_class c);	/* "95-99", ... */
+/* "context", "exact", "repetition", "95-99", ... "none".  Static. */
+const char *wtm_class_name(enum wtm_class c);
 
 /* A sentence of an article beside its matches. */
 struct wtm_aligned {
@@ -382,9 +389,11 @@ struct wtm_verified {
 	uint64_t faults;	/* each was told through note */
 };
 
+/* Check every record of every table; a fault is not a failure. */
 int wtm_verify(struct wtm_verified *out, struct wtm_session *s,
     wtm_note_fn note, void *arg, struct wtm_err *err);
 
+/* "0.1.0".  Static. */
 const char *wtm_version(void);
 
 #endif

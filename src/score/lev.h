@@ -13,9 +13,9 @@
 struct lev {
 	size_t n;	/* its keys */
 	size_t n_words;	/* blocks of 64 of them */
-	uint64_t *table;	/* open addressing: key, then where its masks are */
+	uint64_t *table;	/* open addressing: key, place of masks */
 	size_t mask;
-	uint64_t *masks;	/* n_words for each distinct key; the first: none */
+	uint64_t *masks;	/* n_words a distinct key; first: none */
 	uint64_t *rows;	/* scratch: vertical deltas */
 	size_t cap_table, cap_masks, cap_rows;
 };
