@@ -50,7 +50,8 @@ static void
 bad_utf8_is_seen(void)
 {
 	static const char *const bad[] = { "\x80", "\xc0\xaf", "\xe0\x80\xaf",
-		"\xed\xa0\x80", "\xf4\x90\x80\x80", "\xff", "a\xc3", "\xea\xb0" };
+		"\xed\xa0\x80", "\xf4\x90\x80\x80", "\xff", "a\xc3",
+		"\xea\xb0" };
 
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
 		CHECK(!utf8_valid(bad[i], strlen(bad[i])));

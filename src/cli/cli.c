@@ -1,10 +1,8 @@
 /*
- * cli: the options of the program, and the reading of its arguments.
+ * cli: the reading of arguments, and the values of options.
  *
- * A new option is a row in the table below and a name in enum opt; --help,
- * the configuration file and "wiretm config" follow.  Global options stand
- * before or after the command.  An option of a command hides a global one of
- * the same long name ("edit --source TEXT"); letters are never hidden.
+ * Global options stand before or after the command, those of a command after
+ * it, in any order with the arguments; after -- everything is an argument.
  *
  * Arguments are UTF-8 in every locale; others are refused here, so that
  * nothing behind has to ask.
@@ -18,67 +16,6 @@
 #include <string.h>
 
 #include "cli/utf8.h"
-
-const struct option options[OPT_N] = {
-	[OPT_MEMORY] = { "memory", 'd', OPT_TEXT, "DIR", 0, 0, NULL, 1,
-	    "the folder of the memory (default: $WIRETM_MEMORY, else "
-	    "$XDG_DATA_HOME/wiretm/memory)" },
-	[OPT_SOURCE] = { "source", 's', OPT_LANG, "LANG", 0, 0, "en", 1,
-	    "the language to translate from, as a tag: en, en-GB" },
-	[OPT_TARGET] = { "target", 't', OPT_LANG, "LANG", 0, 0, "ko", 1,
-	    "the language to translate into" },
-	[OPT_STRICT_LANG] = { "strict-lang", 0, OPT_FLAG, NULL, 0, 0, NULL, 1,
-	    "units of these very tags only: en does not find en-GB" },
-	[OPT_JSON] = { "json", 0, OPT_FLAG, NULL, 0, 0, NULL, 0,
-	    "results as JSON, one object a line" },
-	[OPT_OUTPUT] = { "output", 'o', OPT_TEXT, "FILE", 0, 0, NULL, 0,
-	    "write the results to FILE, whole or not at all" },
-	[OPT_QUIET] = { "quiet", 'q', OPT_FLAG, NULL, 0, 0, NULL, 1,
-	    "no remarks, counts and progress; failures are still told" },
-	[OPT_VERBOSE] = { "verbose", 'v', OPT_FLAG, NULL, 0, 0, NULL, 1,
-	    "say more: properties and notes of a match" },
-	[OPT_COLOR] = { "color", 0, OPT_CHOICE, "auto|always|never", 0, 0,
-	    "auto", 1,
-	    "colour the results; auto: on a terminal, unless NO_COLOR is set" },
-	[OPT_USER] = { "user", 0, OPT_TEXT, "NAME", 0, 0, NULL, 1,
-	    "who makes a change (default: the login name)" },
-	[OPT_HELP] = { "help", 'h', OPT_FLAG, NULL, 0, 0, NULL, 0,
-	    "show this help, or that of a command" },
-	[OPT_VERSION] = { "version", 0, OPT_FLAG, NULL, 0, 0, NULL, 0,
-	    "show the version" },
-
-	[OPT_MIN] = { "min", 'm', OPT_NUMBER, "SCORE", 50, 100, "70", 1,
-	    "leave out matches below this score" },
-	[OPT_MAX] = { "max", 'n', OPT_NUMBER, "N", 1, 100000, "5", 1,
-	    "show at most N matches of a segment" },
-	[OPT_FULL_SCAN] = { "full-scan", 0, OPT_FLAG, NULL, 0, 0, NULL, 0,
-	    "compare with every unit instead of asking the index" },
-	[OPT_FORMAT] = { "format", 0, OPT_CHOICE, "text|json", 0, 0,
-	    "text", 0, "the form of the results" },
-	[OPT_RULES] = { "rules", 0, OPT_TEXT, "FILE.srx", 0, 0, NULL, 1,
-	    "split sentences by these rules" },
-	[OPT_CHARSET] = { "charset", 0, OPT_TEXT, "NAME", 0, 0, NULL, 0,
-	    "the encoding of the file (default: found out)" },
-	[OPT_DRY_RUN] = { "dry-run", 0, OPT_FLAG, NULL, 0, 0, NULL, 0,
-	    "say what would be done, and change nothing" },
-	[OPT_STRICT] = { "strict", 0, OPT_FLAG, NULL, 0, 0, NULL, 0,
-	    "refuse a file for one faulty unit" },
-	[OPT_REJECTS] = { "rejects", 0, OPT_TEXT, "FILE", 0, 0, NULL, 0,
-	    "write the faulty units to FILE, as TMX" },
-	[OPT_ON_DUPLICATE] = { "on-duplicate", 0, OPT_CHOICE,
-	    "merge|keep|replace", 0, 0, "merge", 1,
-	    "what to do with a unit that is there already" },
-	[OPT_TMX] = { "tmx", 0, OPT_CHOICE, "1.4|1.1", 0, 0, "1.4", 0,
-	    "the version of the format" },
-	[OPT_PREV] = { "prev", 0, OPT_TEXT, "TEXT", 0, 0, NULL, 0,
-	    "the segment before it in its article (\"\": it is the first)" },
-	[OPT_NEXT] = { "next", 0, OPT_TEXT, "TEXT", 0, 0, NULL, 0,
-	    "the segment after it in its article (\"\": it is the last)" },
-	[OPT_NEW_SOURCE] = { "source", 0, OPT_TEXT, "TEXT", 0, 0, NULL, 0,
-	    "the new text in the source language (-s)" },
-	[OPT_NEW_TARGET] = { "target", 0, OPT_TEXT, "TEXT", 0, 0, NULL, 0,
-	    "the new text in the target language (-t)" },
-};
 
 int
 cli_fail(struct wtm_err *err, enum wtm_code code, long line, const char *fmt,
@@ -101,43 +38,6 @@ int
 cli_nomem(struct wtm_err *err)
 {
 	return cli_fail(err, WTM_SYSTEM, 0, "out of memory");
-}
-
-static int
-is_named(enum opt o, const char *name, size_t len)
-{
-	return strlen(options[o].name) == len &&
-	    memcmp(options[o].name, name, len) == 0;
-}
-
-enum opt
-cli_find(const struct command *cmd, const char *name, size_t len)
-{
-	for (const enum opt *o = cmd == NULL ? NULL : cmd->options;
-	    o != NULL && *o != OPT_NONE; o++) {
-		if (is_named(*o, name, len))
-			return *o;
-	}
-	for (enum opt o = OPT_NONE + 1; o < OPT_GLOBAL_END; o++) {
-		if (is_named(o, name, len))
-			return o;
-	}
-	return OPT_NONE;
-}
-
-static enum opt
-find_letter(const struct command *cmd, char letter)
-{
-	for (const enum opt *o = cmd == NULL ? NULL : cmd->options;
-	    o != NULL && *o != OPT_NONE; o++) {
-		if (options[*o].letter == letter)
-			return *o;
-	}
-	for (enum opt o = OPT_NONE + 1; o < OPT_GLOBAL_END; o++) {
-		if (options[o].letter == letter)
-			return o;
-	}
-	return OPT_NONE;
 }
 
 static int
@@ -270,6 +170,13 @@ struct reader {
 	int only_args;	/* -- was seen */
 };
 
+/* The options of the command; before it only the global ones count. */
+static const enum opt *
+known(const struct cli *c)
+{
+	return c->cmd == NULL ? NULL : c->cmd->options;
+}
+
 static int
 unknown(const struct cli *c, const char *arg, int len, struct wtm_err *err)
 {
@@ -298,7 +205,7 @@ long_option(struct cli *c, struct reader *r, const char *arg,
     struct wtm_err *err)
 {
 	size_t len = strcspn(arg, "=");
-	enum opt o = cli_find(c->cmd, arg + 2, len - 2);
+	enum opt o = options_find(known(c), arg + 2, len - 2);
 	char where[32];
 
 	if (o == OPT_NONE)
@@ -317,7 +224,7 @@ static int
 letters(struct cli *c, struct reader *r, const char *arg, struct wtm_err *err)
 {
 	for (const char *p = arg + 1; *p != '\0'; p++) {
-		enum opt o = find_letter(c->cmd, *p);
+		enum opt o = options_find_letter(known(c), *p);
 		char where[3] = { '-', *p, '\0' };
 		uint32_t cp;
 

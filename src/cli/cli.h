@@ -1,72 +1,15 @@
 /*
- * cli: the options of the program, in one table, and what a call of it asked
- * for: the command, its arguments, and the value of every option with where
- * it came from.
+ * cli: what a call of the program asked for: the command, its arguments, and
+ * the value of every option with where it came from.
  */
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
 
 #include <stddef.h>
 
+#include "cli/options.h"
 #include "cli/out.h"
 #include "wiretm.h"
-
-enum opt {
-	OPT_NONE,	/* ends a list of options */
-
-	OPT_MEMORY,	/* global: before or after any command */
-	OPT_SOURCE,
-	OPT_TARGET,
-	OPT_STRICT_LANG,
-	OPT_JSON,
-	OPT_OUTPUT,
-	OPT_QUIET,
-	OPT_VERBOSE,
-	OPT_COLOR,
-	OPT_USER,
-	OPT_HELP,
-	OPT_VERSION,
-	OPT_GLOBAL_END,
-
-	OPT_MIN = OPT_GLOBAL_END,	/* of some commands, which list them */
-	OPT_MAX,
-	OPT_FULL_SCAN,
-	OPT_FORMAT,
-	OPT_RULES,
-	OPT_CHARSET,
-	OPT_DRY_RUN,
-	OPT_STRICT,
-	OPT_REJECTS,
-	OPT_ON_DUPLICATE,
-	OPT_TMX,
-	OPT_PREV,
-	OPT_NEXT,
-	OPT_NEW_SOURCE,
-	OPT_NEW_TARGET,
-	OPT_N
-};
-
-enum opt_type {
-	OPT_FLAG,
-	OPT_TEXT,
-	OPT_LANG,	/* a BCP 47 tag */
-	OPT_NUMBER,	/* from least to most */
-	OPT_CHOICE,	/* one of the words of arg: "auto|always|never" */
-};
-
-struct option {
-	const char *name;	/* without the two hyphens */
-	char letter;	/* or 0 */
-	enum opt_type type;
-	const char *arg;	/* stands for the value in --help */
-	long least;
-	long most;
-	const char *preset;	/* the default, when it is a constant */
-	int setting;	/* may stand in the configuration file */
-	const char *help;
-};
-
-extern const struct option options[OPT_N];
 
 /* Where a value came from; a later one wins. */
 enum origin {
@@ -126,9 +69,6 @@ void cli_free(struct cli *c);
  */
 int cli_set(struct cli *c, enum opt o, const char *s, enum origin from,
     const char *where, struct wtm_err *err);
-
-/* The option with this name that the command (or NULL) knows; OPT_NONE. */
-enum opt cli_find(const struct command *cmd, const char *name, size_t len);
 
 /* Values.  A text that was never set is NULL. */
 const char *cli_text(const struct cli *c, enum opt o);
