@@ -162,6 +162,12 @@ cli_flag(const struct cli *c, enum opt o)
 	return c->values[o].n != 0;
 }
 
+int
+cli_is_blank(const char *s)
+{
+	return s[strspn(s, " \t\r\n")] == '\0';
+}
+
 /* The arguments still to be read. */
 struct reader {
 	int argc;

@@ -75,6 +75,9 @@ const char *cli_text(const struct cli *c, enum opt o);
 long cli_number(const struct cli *c, enum opt o);	/* and choices */
 int cli_flag(const struct cli *c, enum opt o);
 
+/* Is there nothing but white space in it? */
+int cli_is_blank(const char *s);
+
 /* Fill err, unless it is filled.  Always returns -1. */
 int cli_fail(struct wtm_err *err, enum wtm_code code, long line,
     const char *fmt, ...) __attribute__((format(printf, 4, 5)));

@@ -84,13 +84,6 @@ add_one(struct cli *c, struct session *m, struct wtm_err *err)
 	return 0;
 }
 
-/* Is there anything but blanks in it? */
-static int
-is_empty(const char *s)
-{
-	return s[strspn(s, " \t\r\n")] == '\0';
-}
-
 static int
 check(const struct cli *c, int from_stdin, struct wtm_err *err)
 {
@@ -109,7 +102,7 @@ check(const struct cli *c, int from_stdin, struct wtm_err *err)
 		return cli_fail(err, WTM_USAGE, 0, "add needs SOURCE TARGET, "
 		    "or - for TSV from standard input");
 	for (int i = 0; i < 2; i++) {
-		if (is_empty(c->args[i]))
+		if (cli_is_blank(c->args[i]))
 			return cli_fail(err, WTM_USAGE, 0, "%s is empty",
 			    i == 0 ? "SOURCE" : "TARGET");
 	}

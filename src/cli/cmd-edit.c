@@ -10,6 +10,19 @@
 #include "cli/session.h"
 
 static int
+check(const struct wtm_edit *edit, struct wtm_err *err)
+{
+	if (edit->source == NULL && edit->target == NULL)
+		return cli_fail(err, WTM_USAGE, 0, "edit needs a new text: "
+		    "--source TEXT, --target TEXT, or both");
+	if ((edit->source != NULL && cli_is_blank(edit->source)) ||
+	    (edit->target != NULL && cli_is_blank(edit->target)))
+		return cli_fail(err, WTM_USAGE, 0, "the new text is empty; "
+		    "\"wiretm delete ID\" takes a unit away");
+	return 0;
+}
+
+static int
 run(struct cli *c, struct wtm_err *err)
 {
 	struct wtm_edit edit = { .source = cli_text(c, OPT_NEW_SOURCE),
@@ -19,11 +32,8 @@ run(struct cli *c, struct wtm_err *err)
 	uint64_t id;
 	int rc = -1;
 
-	if (ids_parse(&id, c->args, 1, err) != 0)
+	if (ids_parse(&id, c->args, 1, err) != 0 || check(&edit, err) != 0)
 		return -1;
-	if (edit.source == NULL && edit.target == NULL)
-		return cli_fail(err, WTM_USAGE, 0, "edit needs a new text: "
-		    "--source TEXT, --target TEXT, or both");
 	session_now(now);
 	edit.source_lang = cli_text(c, OPT_SOURCE);
 	edit.target_lang = cli_text(c, OPT_TARGET);

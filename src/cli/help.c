@@ -112,10 +112,8 @@ help_print(FILE *f, const struct command *cmd)
 		help_program(f);
 		return;
 	}
-	fprintf(f, "usage: wiretm %s %s%s%s\n\n%s\n", cmd->name,
-	    cmd->options[0] == OPT_NONE ? "" : "[OPTIONS]",
-	    cmd->options[0] == OPT_NONE || *cmd->args == '\0' ? "" : " ",
-	    cmd->args, cmd->summary);
+	fprintf(f, "usage: wiretm %s [OPTIONS]%s%s\n\n%s\n", cmd->name,
+	    *cmd->args == '\0' ? "" : " ", cmd->args, cmd->summary);
 	if (cmd->text != NULL)
 		fprintf(f, "\n%s", cmd->text);
 	if (cmd->options[0] != OPT_NONE)
