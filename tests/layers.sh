@@ -117,6 +117,28 @@ check in_makefile "$(for f in $sources; do
 	    echo "$f: not named in Makefile.am"
 done)"
 
+# The manual knows every command and option of the tables, and no other.
+if [ -f wiretm.1 ]; then
+	options=$(sed -n 's/^	\[OPT_.*{ "\([a-z-]*\)".*/\1/p' \
+	    src/cli/options.c | sort -u)
+	commands=$(sed -n 's/^	\.name = "\([a-z]*\)".*/\1/p' \
+	    src/cli/cmd-*.c)
+	written=$(sed 's/\\-/-/g' wiretm.1)
+	check manual "$(for o in $options; do
+		echo "$written" | grep -q -e "--$o\b" ||
+		    echo "wiretm.1: the option --$o is missing"
+	done
+	for c in $commands; do
+		echo "$written" | grep -q "^\.[A-Z].*\b$c\b" ||
+		    echo "wiretm.1: the command $c is missing"
+	done
+	echo "$written" | grep -o -e '[^-a-z]--[a-z][a-z-]*' |
+	    sed 's/.*--//' | sort -u | while read -r o; do
+		echo "$options" | grep -q -x -e "$o" ||
+		    echo "wiretm.1: there is no option --$o"
+	done)"
+fi
+
 # The library keeps nothing between two calls, but for the list of open
 # folders.  Instrumented objects have data of their own.
 lib=$here/libwiretm.a
