@@ -123,7 +123,7 @@ if [ -f wiretm.1 ]; then
 	    src/cli/options.c | sort -u)
 	commands=$(sed -n 's/^	\.name = "\([a-z]*\)".*/\1/p' \
 	    src/cli/cmd-*.c)
-	written=$(sed 's/\\-/-/g' wiretm.1)
+	written=$(sed 's/\\-/-/g; s/Fl -\([a-z]\)/--\1/g' wiretm.1)
 	check manual "$(for o in $options; do
 		echo "$written" | grep -q -e "--$o\b" ||
 		    echo "wiretm.1: the option --$o is missing"
