@@ -1,66 +1,98 @@
 #!/bin/sh
-# manual: what README.md and wiretm.1 say is what the program does.
+# manual.sh [--accept]: the examples of README.md and wiretm.1 are true.
 #
 # An example is a line that begins with "$ wiretm" in a block of code of
-# README.md (between ``` lines) or of wiretm.1 (.Bd -literal to .Ed); the
+# README.md (between lines of ```) or of wiretm.1 (.Bd -literal to .Ed); the
 # lines below it, up to the next line with "$ " or the end of the block, are
-# its output, standard error included.  A line "..." stands for any number of
-# lines that are not shown.  The examples of a page run in order, in an empty
-# folder in which tmx/ is the one of the sources, on a memory of their own.
+# what it prints, standard error included.  A line "..." (in wiretm.1: "\&...")
+# stands for any number of lines that are not shown.  The examples of a page
+# run in order in a fresh folder, where tmx/ is that of the sources, on a
+# memory of their own.
 #
-# The program is ./wiretm, or $WIRETM
+# --accept writes into the pages what the examples print, but for those with
+# a "..." line: then read the diff.
+accept=
+[ "$1" != --accept ] || accept=yes
 here=$(cd "$(dirname "$0")/.." && pwd)
-top=${srcdir:-$here}
-top=$(cd "$top" && pwd)
-program=${WIRETM:-$PWD/wiretm}
+top=$(cd "${srcdir:-$here}" && pwd)
 work=$(mktemp -d) || exit 99
 trap 'rm -rf "$work"' EXIT
 trap 'exit 99' HUP INT TERM
-unset WIRETM_MEMORY NO_COLOR COLUMNS XDG_DATA_HOME XDG_CONFIG_HOME
-export HOME="$work/home" TERM=dumb LC_ALL=C.UTF-8 TZ=UTC0
+[ -x wiretm ] || { echo "there is no $PWD/wiretm"; exit 99; }
 mkdir "$work/home" "$work/bin"
-ln -s "$program" "$work/bin/wiretm"
+ln -s "$PWD/wiretm" "$work/bin/wiretm"
 PATH=$work/bin:$PATH
+HOME=$work/home
+export PATH HOME TERM=dumb LC_ALL=C.UTF-8 TZ=UTC0
+unset WIRETM_MEMORY NO_COLOR COLUMNS XDG_DATA_HOME XDG_CONFIG_HOME
 bad=0
 
-# split PAGE: N.cmd and N.want in the current folder, for each example
+# Of each example of the page $1: N.cmd, N.line and N.want, in this folder.
 split() {
 	awk '
-	function stop() { if (n) close(n ".want"); open = 0 }
-	FILENAME ~ /\.md$/ && /^```/ { code = !code; stop(); next }
+	function end_example() { if (shown) close(n ".want"); shown = 0 }
+	function put(s, suffix) { print s > (n suffix); close(n suffix) }
+	/^```/ { code = !code; end_example(); next }
 	/^\.Bd -literal/ { code = 1; next }
-	/^\.Ed/ { code = 0; stop(); next }
+	/^\.Ed/ { code = 0; end_example(); next }
 	!code { next }
-	/^\$ / { stop() }
+	/^\$ / { end_example() }
 	/^\$ wiretm / {
-		n++; open = 1
-		print substr($0, 3) > (n ".cmd"); close(n ".cmd")
-		print FNR > (n ".line"); close(n ".line")
-		printf "" > (n ".want"); next
+		n++
+		shown = 1
+		put(substr($0, 3), ".cmd")
+		put(FNR, ".line")
+		printf "" > (n ".want")
+		next
 	}
-	open { print > (n ".want") }' "$1"
+	shown { sub(/^\\&/, ""); print > (n ".want") }' "$1"
 }
 
-# same WANT GOT: are they equal, when "..." stands for any lines?
+# Are the files $1 and $2 equal, when "..." in $1 stands for any lines?
 same() {
 	awk '
-	FNR == 1 { file++ }
-	file == 1 { w[++nw] = $0; next }
-	{ g[++ng] = $0 }
+	NR == FNR { got[++n_got] = $0; next }
+	{ want[++n_want] = $0 }
 	END {
-		i = j = 1; star = 0
-		while (j <= ng) {
-			if (i <= nw && w[i] == "...") { star = i++; back = j }
-			else if (i <= nw && w[i] == g[j]) { i++; j++ }
-			else if (star) { i = star + 1; j = ++back }
-			else exit 1
+		i = j = 1
+		while (j <= n_got) {
+			if (i <= n_want && want[i] == "...") {
+				dots = i++
+				from = j
+			} else if (i <= n_want && want[i] == got[j]) {
+				i++
+				j++
+			} else if (dots) {
+				i = dots + 1
+				j = ++from
+			} else {
+				exit 1
+			}
 		}
-		while (i <= nw && w[i] == "...") i++
-		exit i <= nw
-	}' "$1" - <"$2"
+		while (i <= n_want && want[i] == "...")
+			i++
+		exit i <= n_want
+	}' "$2" "$1"
 }
 
-# check PAGE: run its examples
+# The page $1 with the outputs of its examples.
+rewritten() {
+	awk '
+	/^```/ || /^\.Ed/ || /^\$ / { skip = 0 }
+	!skip { print }
+	/^\$ wiretm / {
+		n++
+		dots = 0
+		while ((getline line < (n ".want")) > 0)
+			dots = dots || line == "..."
+		if (dots)
+			next
+		while ((getline line < (n ".got")) > 0)
+			print line
+		skip = 1
+	}' "$1"
+}
+
 check() {
 	dir=$work/$(basename "$1")
 	mkdir "$dir" "$dir/run"
@@ -69,29 +101,24 @@ check() {
 	export WIRETM_MEMORY="$dir/memory"
 	cd "$dir" || exit 99
 	split "$1"
-	[ -f 1.cmd ] || { echo "$1: no example found"; bad=1; }
+	[ -f 1.cmd ] || { echo "$1: no example"; bad=1; }
 	i=1
 	while [ -f $i.cmd ]; do
 		(cd run && sh ../$i.cmd) >$i.got 2>&1 </dev/null
-		if [ ! -s $i.want ]; then
-			cmp -s $i.want $i.got
-		elif [ ! -s $i.got ]; then
-			[ "$(sort -u $i.want)" = ... ]
-		else
-			same $i.want $i.got
-		fi || {
-			bad=1
+		if ! same $i.want $i.got; then
 			echo "$1:$(cat $i.line): $(cat $i.cmd)"
 			diff -u $i.want $i.got | sed 1,2d
-		}
+			bad=1
+		fi
 		i=$((i + 1))
 	done
+	[ -z "$accept" ] ||
+	    { rewritten "$1" >page && cat page >"$1" && bad=0; }
 	cd "$work" || exit 99
 }
 
-for page in "$top/README.md" "$top/wiretm.1"; do
-	[ ! -f "$page" ] || check "$page"
-done
+check "$top/README.md"
+check "$top/wiretm.1"
 if command -v mandoc >/dev/null; then
 	mandoc -T lint -W warning "$top/wiretm.1" || bad=1
 fi
