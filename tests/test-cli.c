@@ -177,6 +177,85 @@ words_differ(void)
 	words_are("a x b y c", "x a y b c", "<a |>x <b |a >y <|b >c");
 }
 
+/* Texts of few words, so that they often have some in common. */
+static size_t
+random_text(char *s, unsigned *seed)
+{
+	static const char *const pieces[] = { "a", "bc", " ", " ", "  ", ",",
+		"1.5", "가", "나라", "漢", "“", "\n" };
+	size_t len = 0;
+	unsigned n;
+
+	*s = '\0';
+	*seed = *seed * 1103515245u + 12345u;
+	n = *seed >> 16 & 15;
+	for (unsigned i = 0; i < n; i++) {
+		*seed = *seed * 1103515245u + 12345u;
+		len += (size_t)snprintf(s + len, 100 - len, "%s",
+		    pieces[(*seed >> 16) % 12]);
+	}
+	return len;
+}
+
+/* The runs together are both texts, if these are not blank. */
+static void
+runs_cover_both_texts(void)
+{
+	unsigned seed = 7;
+
+	for (int i = 0; i < 3000; i++) {
+		char a[100];
+		char b[100];
+		size_t a_len = random_text(a, &seed);
+		size_t b_len = random_text(b, &seed);
+		size_t old = 0;
+		size_t new = 0;
+		struct diff d;
+
+		CHECK_INT(diff_words(&d, a, a_len, b, b_len), 0);
+		for (size_t k = 0; k < d.n; k++) {
+			const struct diff_run *r = &d.runs[k];
+
+			CHECK(k == 0 || r->same != d.runs[k - 1].same);
+			CHECK_INT(r->old_from, old);
+			CHECK_INT(r->new_from, new);
+			CHECK(r->old_to > r->old_from ||
+			    r->new_to > r->new_from);
+			old = r->old_to;
+			new = r->new_to;
+		}
+		CHECK(old == a_len || a[strspn(a, " \n")] == '\0');
+		CHECK(new == b_len || b[strspn(b, " \n")] == '\0');
+		diff_free(&d);
+	}
+}
+
+static void
+lines_fit(void)
+{
+	unsigned seed = 11;
+
+	for (int i = 0; i < 1000; i++) {
+		char text[100];
+		struct printed p;
+		struct flow w = { .f = print_to(&p)->f, .indent = 2,
+			.columns = 4 + (size_t)i % 9 };
+
+		random_text(text, &seed);
+		flow_begin(&w, "");
+		flow_puts(&w, text);
+		flow_end(&w);
+		fclose(p.f);
+		for (char *line = p.s; *line != '\0';) {
+			size_t len = strcspn(line, "\n");
+
+			CHECK(utf8_width(line, len) <= w.columns);
+			line += len + 1;
+		}
+		free(p.s);
+	}
+}
+
 static int
 parse(struct cli *c, struct wtm_err *err, const char *args)
 {
@@ -340,6 +419,8 @@ main(void)
 	json_is_valid();
 	text_flows();
 	words_differ();
+	runs_cover_both_texts();
+	lines_fit();
 	options_are_read();
 	wrong_use_is_told();
 	tags_are_checked();

@@ -60,11 +60,13 @@ put_char(struct flow *w, const char *s, size_t len, int may_break)
 static void
 end_word(struct flow *w)
 {
-	size_t need = w->width + (w->blank ? 1 : 0);
+	size_t least = w->width;
 	int too_wide = w->columns > 0 && w->indent + w->width > w->columns;
 
-	if (w->columns > 0 && w->width > 0 && !too_wide &&
-	    w->col > w->indent && w->col + need > w->columns)
+	if (too_wide)
+		least = 1;	/* it begins here and is broken further on */
+	if (w->columns > 0 && w->width > 0 && w->col > w->indent &&
+	    w->col + (w->blank ? 1 : 0) + least > w->columns)
 		next_line(w);
 	if (w->blank && w->width > 0) {
 		putc(' ', w->f);
