@@ -51,6 +51,34 @@ utf8_next(const char *s, size_t len, size_t *i)
 	return 0xFFFD;
 }
 
+/*
+ * The code point before s[*i], *i > 0; *i moves to its start.  A byte that
+ * ends no well-formed sequence is U+FFFD alone.
+ */
+static inline uint32_t
+utf8_prev(const char *s, size_t *i)
+{
+	size_t at = *i - 1;
+	size_t low = *i > 4 ? *i - 4 : 0;
+	size_t end = *i;
+	uint32_t c;
+
+	if ((unsigned char)s[at] < 0x80) {
+		*i = at;
+		return (unsigned char)s[at];
+	}
+	while (at > low && ((unsigned char)s[at] & 0xC0) == 0x80)
+		at--;
+	*i = at;
+	c = utf8_next(s, end, i);
+	if (*i == end) {
+		*i = at;
+		return c;
+	}
+	*i = end - 1;
+	return 0xFFFD;
+}
+
 /* Write c as UTF-8; returns the number of bytes, 1 to 4. */
 static inline size_t
 utf8_put(char out[4], uint32_t c)

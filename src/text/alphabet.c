@@ -1,0 +1,442 @@
+/*
+ * Classes are found by one sweep over the borders of all ranges of all sets:
+ * between two borders the membership in every set is constant, and intervals
+ * of equal membership are one class.  Pages of 256 characters are looked up
+ * once and kept, so a text of one script costs one table read a character.
+ * An alphabet belongs to one thread: pages are filled while reading.
+ */
+#include "config.h"
+
+#include "text/alphabet.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <unicode/uchar.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+
+#define PAGES (0x110000 / 256)
+
+struct range {
+	uint32_t from;	/* first */
+	uint32_t to;	/* one past the last */
+};
+
+struct al_set {
+	const struct range *at;
+	size_t n;
+	const char *name;	/* NULL: not from a pattern */
+};
+
+struct border {
+	uint32_t at;
+	int set;	/* ~set when the set ends here */
+};
+
+struct alphabet {
+	struct arena arena;
+	struct al_set *sets;
+	size_t n_sets;
+	size_t cap_sets;
+	uint32_t *starts;	/* intervals of one class, by first character */
+	uint16_t *classes;
+	size_t n_intervals;
+	size_t n_classes;
+	uint64_t *members;	/* a row of bits over sets for each class */
+	size_t row;	/* words in a row */
+	uint8_t *flags;	/* by class, the edge included */
+	uint16_t *pages[PAGES];
+	int word, newline, extend;
+};
+
+struct alphabet *
+alphabet_new(void)
+{
+	struct alphabet *al = calloc(1, sizeof(*al));
+
+	if (al == NULL)
+		return NULL;
+	al->word = alphabet_named(al,
+	    "[\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\u200c\\u200d]");
+	al->newline = alphabet_named(al,
+	    "[\\u000a-\\u000d\\u0085\\u2028\\u2029]");
+	al->extend = alphabet_named(al, "[\\p{Grapheme_Extend}\\p{Cf}]");
+	if (al->word < 0 || al->newline < 0 || al->extend < 0) {
+		alphabet_free(al);
+		return NULL;
+	}
+	return al;
+}
+
+void
+alphabet_free(struct alphabet *al)
+{
+	if (al == NULL)
+		return;
+	for (size_t i = 0; i < PAGES; i++)
+		free(al->pages[i]);
+	free(al->flags);
+	free(al->members);
+	free(al->classes);
+	free(al->starts);
+	free(al->sets);
+	arena_free(&al->arena);
+	free(al);
+}
+
+static int
+add_set(struct alphabet *al, const struct al_set *set)
+{
+	if (al->n_sets == al->cap_sets) {
+		size_t cap = al->cap_sets == 0 ? 64 : al->cap_sets * 2;
+		struct al_set *p = realloc(al->sets, cap * sizeof(*p));
+
+		if (p == NULL)
+			return -1;
+		al->sets = p;
+		al->cap_sets = cap;
+	}
+	al->sets[al->n_sets] = *set;
+	return (int)al->n_sets++;
+}
+
+static int
+same_ranges(const struct al_set *a, const struct al_set *b)
+{
+	return a->n == b->n && (a->n == 0 ||
+	    memcmp(a->at, b->at, a->n * sizeof(*a->at)) == 0);
+}
+
+int
+alphabet_set(struct alphabet *al, const USet *set)
+{
+	int32_t n = uset_getItemCount(set);
+	struct al_set cs = { 0 };
+	struct range *at = arena_array(&al->arena, (size_t)n + 1, sizeof(*at));
+
+	if (at == NULL)
+		return -1;
+	for (int32_t i = 0; i < n; i++) {
+		UErrorCode code = U_ZERO_ERROR;
+		UChar32 from, to;
+
+		/* Items after the ranges are strings: no characters. */
+		if (uset_getItem(set, i, &from, &to, NULL, 0, &code) != 0)
+			break;
+		at[cs.n].from = (uint32_t)from;
+		at[cs.n].to = (uint32_t)to + 1;
+		cs.n++;
+	}
+	cs.at = at;
+	for (size_t i = 0; i < al->n_sets; i++)
+		if (same_ranges(&al->sets[i], &cs))
+			return (int)i;
+	return add_set(al, &cs);
+}
+
+int
+alphabet_named(struct alphabet *al, const char *pattern)
+{
+	UErrorCode code = U_ZERO_ERROR;
+	UChar u[256];
+	size_t len = strlen(pattern);
+	USet *set;
+	int i;
+
+	for (size_t k = 0; k < al->n_sets; k++)
+		if (al->sets[k].name != NULL &&
+		    strcmp(al->sets[k].name, pattern) == 0)
+			return (int)k;
+	if (len >= 256)
+		return -2;
+	u_charsToUChars(pattern, u, (int32_t)len);
+	set = uset_openPattern(u, (int32_t)len, &code);
+	if (U_FAILURE(code))
+		return -2;
+	i = alphabet_set(al, set);
+	uset_close(set);
+	if (i < 0)
+		return i;
+	if (al->sets[i].name != NULL)
+		return i;
+	al->sets[i].name = arena_str(&al->arena, pattern, len).s;
+	return al->sets[i].name == NULL ? -1 : i;
+}
+
+int
+alphabet_set_has(const struct alphabet *al, int set, uint32_t c)
+{
+	const struct al_set *cs = &al->sets[set];
+
+	for (size_t i = 0; i < cs->n && cs->at[i].from <= c; i++)
+		if (c < cs->at[i].to)
+			return 1;
+	return 0;
+}
+
+size_t
+alphabet_set_size(const struct alphabet *al, int set)
+{
+	const struct al_set *cs = &al->sets[set];
+	size_t n = 0;
+
+	for (size_t i = 0; i < cs->n; i++)
+		n += cs->at[i].to - cs->at[i].from;
+	return n;
+}
+
+static unsigned
+lead_byte(uint32_t c)
+{
+	if (c < 0x80)
+		return c;
+	if (c < 0x800)
+		return 0xc0 | c >> 6;
+	return c < 0x10000 ? 0xe0 | c >> 12 : 0xf0 | c >> 18;
+}
+
+static void
+mark_bytes(uint32_t from, uint32_t to, unsigned char out[256])
+{
+	for (unsigned b = lead_byte(from); b <= lead_byte(to - 1); b++)
+		out[b] = 1;
+}
+
+void
+alphabet_set_bytes(const struct alphabet *al, int set, unsigned char out[256])
+{
+	const struct al_set *cs = &al->sets[set];
+
+	for (size_t i = 0; i < cs->n; i++)
+		mark_bytes(cs->at[i].from, cs->at[i].to, out);
+}
+
+static int
+border_cmp(const void *a, const void *b)
+{
+	const struct border *x = a;
+	const struct border *y = b;
+
+	return x->at < y->at ? -1 : x->at > y->at;
+}
+
+/* All borders of all sets, by place; *n_out of them. */
+static struct border *
+borders(const struct alphabet *al, size_t *n_out)
+{
+	size_t n = 0;
+	struct border *out;
+
+	for (size_t i = 0; i < al->n_sets; i++)
+		n += 2 * al->sets[i].n;
+	out = malloc((n + 1) * sizeof(*out));
+	if (out == NULL)
+		return NULL;
+	n = 0;
+	for (size_t i = 0; i < al->n_sets; i++) {
+		for (size_t k = 0; k < al->sets[i].n; k++) {
+			out[n].at = al->sets[i].at[k].from;
+			out[n++].set = (int)i;
+			out[n].at = al->sets[i].at[k].to;
+			out[n++].set = ~(int)i;
+		}
+	}
+	qsort(out, n, sizeof(*out), border_cmp);
+	*n_out = n;
+	return out;
+}
+
+/* The class of a membership: one seen before, else the next. */
+struct sweep {
+	struct buf rows;	/* of the classes so far */
+	struct buf hashes;	/* of those rows, for a quick comparison */
+	uint64_t *now;
+	uint64_t hash;
+	size_t n;
+};
+
+static uint64_t
+set_hash(size_t set)
+{
+	uint64_t h = (uint64_t)(set + 1) * 0x9e3779b97f4a7c15u;
+
+	h ^= h >> 29;
+	h *= 0xbf58476d1ce4e5b9u;
+	return h ^ (h >> 32);
+}
+
+static size_t
+sweep_class(struct sweep *sw, size_t row)
+{
+	size_t bytes = row * sizeof(uint64_t);
+	const uint64_t *hashes = (const void *)sw->hashes.s;
+
+	for (size_t i = 0; i < sw->n; i++)
+		if (hashes[i] == sw->hash &&
+		    memcmp(sw->rows.s + i * bytes, sw->now, bytes) == 0)
+			return i;
+	buf_add(&sw->rows, sw->now, bytes);
+	buf_add(&sw->hashes, &sw->hash, sizeof(sw->hash));
+	return sw->n++;
+}
+
+static void
+sweep_cross(struct sweep *sw, const struct border *b)
+{
+	size_t set = (size_t)(b->set < 0 ? ~b->set : b->set);
+
+	sw->now[set / 64] ^= (uint64_t)1 << set % 64;
+	sw->hash ^= set_hash(set);
+}
+
+static void
+find_intervals(struct alphabet *al, struct sweep *sw,
+    const struct border *b, size_t n)
+{
+	uint32_t at = 0;
+	size_t i = 0;
+
+	while (at < 0x110000) {
+		size_t class;
+
+		while (i < n && b[i].at == at)
+			sweep_cross(sw, &b[i++]);
+		class = sweep_class(sw, al->row);
+		if (al->n_intervals == 0 ||
+		    al->classes[al->n_intervals - 1] != class) {
+			al->starts[al->n_intervals] = at;
+			al->classes[al->n_intervals++] = (uint16_t)class;
+		}
+		at = i < n ? b[i].at : 0x110000;
+	}
+}
+
+static int
+find_flags(struct alphabet *al)
+{
+	al->flags = malloc(al->n_classes + 1);
+	if (al->flags == NULL)
+		return -1;
+	for (unsigned c = 0; c < al->n_classes; c++)
+		al->flags[c] = (uint8_t)(
+		    (alphabet_has(al, al->word, c) ? AL_WORD : 0) |
+		    (alphabet_has(al, al->newline, c) ? AL_NEWLINE : 0) |
+		    (alphabet_has(al, al->extend, c) ? AL_EXTEND : 0));
+	al->flags[al->n_classes] = AL_EDGE;
+	return 0;
+}
+
+int
+alphabet_seal(struct alphabet *al)
+{
+	struct sweep sw = { 0 };
+	struct border *b = NULL;
+	size_t n = 0;
+	int rc = -1;
+
+	al->row = (al->n_sets + 63) / 64;
+	sw.now = calloc(al->row, sizeof(*sw.now));
+	b = borders(al, &n);
+	al->starts = malloc((n + 1) * sizeof(*al->starts));
+	al->classes = malloc((n + 1) * sizeof(*al->classes));
+	if (sw.now == NULL || b == NULL || al->starts == NULL ||
+	    al->classes == NULL)
+		goto out;
+	find_intervals(al, &sw, b, n);
+	if (!buf_ok(&sw.rows) || !buf_ok(&sw.hashes) || sw.n > UINT16_MAX - 1)
+		goto out;
+	al->n_classes = sw.n;
+	al->members = (void *)sw.rows.s;
+	sw.rows.s = NULL;
+	rc = find_flags(al);
+out:
+	free(sw.now);
+	buf_free(&sw.rows);
+	buf_free(&sw.hashes);
+	free(b);
+	return rc;
+}
+
+size_t
+alphabet_classes(const struct alphabet *al)
+{
+	return al->n_classes;
+}
+
+static size_t
+find_interval(const struct alphabet *al, uint32_t c)
+{
+	size_t lo = 0, hi = al->n_intervals;
+
+	while (hi - lo > 1) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (al->starts[mid] <= c)
+			lo = mid;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+static const uint16_t *
+fill_page(struct alphabet *al, size_t page)
+{
+	uint32_t first = (uint32_t)page * 256;
+	size_t k = find_interval(al, first);
+	uint16_t *p = malloc(256 * sizeof(*p));
+
+	if (p == NULL)
+		return NULL;
+	for (uint32_t i = 0; i < 256; i++) {
+		while (k + 1 < al->n_intervals &&
+		    al->starts[k + 1] <= first + i)
+			k++;
+		p[i] = al->classes[k];
+	}
+	al->pages[page] = p;
+	return p;
+}
+
+unsigned
+alphabet_class(struct alphabet *al, uint32_t c)
+{
+	const uint16_t *p;
+
+	if (c >= 0x110000)
+		c = 0xfffd;
+	p = al->pages[c >> 8];
+	if (p == NULL)
+		p = fill_page(al, c >> 8);
+	/* A page that finds no memory is only slower. */
+	return p == NULL ? al->classes[find_interval(al, c)] : p[c & 255];
+}
+
+int
+alphabet_has(const struct alphabet *al, int set, unsigned class)
+{
+	const uint64_t *row = al->members + class * al->row;
+
+	return (row[set / 64] >> (set % 64)) & 1;
+}
+
+unsigned
+alphabet_flags(const struct alphabet *al, unsigned class)
+{
+	return al->flags[class];
+}
+
+void
+alphabet_lead_bytes(const struct alphabet *al, const unsigned char *in,
+    unsigned char out[256])
+{
+	for (size_t i = 0; i < al->n_intervals; i++) {
+		uint32_t end = i + 1 < al->n_intervals ? al->starts[i + 1] :
+		    0x110000;
+
+		if (in[al->classes[i]])
+			mark_bytes(al->starts[i], end, out);
+	}
+}

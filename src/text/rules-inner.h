@@ -1,0 +1,79 @@
+/*
+ * rules-inner: what rules.c makes and rules-match.c reads.
+ */
+#ifndef TEXT_RULES_INNER_H
+#define TEXT_RULES_INNER_H
+
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "text/dfa.h"
+#include "text/rules.h"
+#include "text/slow.h"
+
+#define REACH 1000
+#define ALWAYS (-1)	/* an empty pattern */
+
+struct rule {
+	const struct srx_rule *srx;
+	int32_t before;	/* pattern number, or ALWAYS */
+	int32_t after;
+	int far;	/* after is a number in the far automaton */
+	struct slow *slow;	/* not NULL: the two above do not count */
+};
+
+/* What is remembered of a pair of matched sets. */
+struct verdict {
+	uint32_t before;
+	uint32_t after;
+	uint32_t rule;	/* index + 2; 1: none; 0: an empty place */
+};
+
+#define VERDICTS 4096
+
+/* A rule whose afterbreak reads far. */
+struct far_rule {
+	uint32_t rule;	/* index */
+	int needs;	/* a set that has to come, or -1 */
+	size_t last;	/* behind its last member in the text; len: no matter */
+};
+
+#define MAX_FAR 32
+
+/* What is known of a set of matched beforebreak patterns. */
+struct before_set {
+	int known;
+	int may_break;
+	uint32_t far;	/* bits: far rules with that beforebreak */
+};
+
+struct rules {
+	const struct srx *srx;
+	struct rules_opts opts;
+	struct alphabet *al;
+	struct nfa before, after, far;
+	struct dfa *before_dfa, *after_dfa, *far_dfa;
+	struct far_rule far_rules[MAX_FAR];
+	size_t n_far;
+	uint32_t needed[256];	/* by first byte: far rules that wait for it */
+	int needs_found;	/* last is set for this text */
+	struct buf before_sets;	/* struct before_set, by number */
+	struct rule *at;
+	size_t n;
+	size_t n_slow;
+	unsigned char *marks;	/* scratch: patterns in a set */
+	size_t n_marks;
+	unsigned char *pairs;	/* classes before x after: may be a break */
+	size_t n_classes;
+	unsigned char hot[256];	/* first byte of what may stand before one */
+	struct verdict verdicts[VERDICTS];
+	unsigned char *told;	/* per rule: was named as greedy */
+	const char *s;
+	size_t len;
+};
+
+/* Say what is wrong with a rule to who wants to know. */
+void rules_tell(const struct rules *r, const struct srx_rule *rule,
+    const char *what);
+
+#endif

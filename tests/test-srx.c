@@ -1,0 +1,281 @@
+/*
+ * srx, rules: what an SRX file means, and how faults in it are told.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "tests/test.h"
+#include "text/rules.h"
+#include "text/srx.h"
+
+static char note_text[512];
+
+static void
+keep_note(void *arg, const char *msg)
+{
+	(void)arg;
+	snprintf(note_text, sizeof(note_text), "%s", msg);
+}
+
+static void
+write_file(const char *path, const char *s)
+{
+	FILE *f = fopen(path, "w");
+
+	if (CHECK(f != NULL)) {
+		fputs(s, f);
+		fclose(f);
+	}
+}
+
+#define HEAD "<srx xmlns='http://www.lisa.org/srx20' version='2.0'>" \
+	"<header segmentsubflows='yes' cascade='%s'/><body>\n"
+
+/* A file of the languagerules D and E, both mapped, D last. */
+static void
+write_rules(const char *cascade, const char *d, const char *e)
+{
+	struct buf b = { 0 };
+
+	buf_addf(&b, HEAD, cascade);
+	buf_addf(&b, "<languagerules><languagerule languagerulename='D'>%s"
+	    "</languagerule><languagerule languagerulename='E'>%s"
+	    "</languagerule></languagerules><maprules>"
+	    "<languagemap languagepattern='[Ee][Nn].*' languagerulename='E'/>"
+	    "<languagemap languagepattern='.*' languagerulename='D'/>"
+	    "</maprules></body></srx>", d, e);
+	write_file("test-srx.srx", b.s);
+	buf_free(&b);
+}
+
+/* The text with "|" at each break. */
+static void
+breaks(struct buf *out, const char *lang, const char *text)
+{
+	struct wtm_err err = { 0 };
+	struct rules_opts opts = { 0, keep_note, NULL };
+	struct rules *r = NULL;
+	struct srx srx;
+	size_t len = strlen(text);
+	size_t from = 0, to = 0;
+
+	note_text[0] = '\0';
+	if (!CHECK_INT(srx_read(&srx, "test-srx.srx", &err), 0) ||
+	    !CHECK_INT(rules_new(&r, &srx, lang, &opts, &err), 0)) {
+		fprintf(stderr, "  %s\n", err.msg);
+		srx_free(&srx);
+		return;
+	}
+	CHECK_INT(rules_text(r, text, len, &err), 0);
+	while (from < len) {
+		CHECK_INT(rules_next(r, from, &to, &err), 0);
+		buf_add(out, text + from, to - from);
+		if (to < len)
+			buf_addc(out, '|');
+		from = to;
+	}
+	rules_free(r);
+	srx_free(&srx);
+}
+
+static void
+check(const char *lang, const char *text, const char *want)
+{
+	struct buf out = { 0 };
+
+	breaks(&out, lang, text);
+	CHECK_STR(out.s == NULL ? "" : out.s, want);
+	buf_free(&out);
+}
+
+#define RULE(brk, before, after) "<rule break='" brk "'><beforebreak>" before \
+	"</beforebreak><afterbreak>" after "</afterbreak></rule>\n"
+#define STOP RULE("yes", "\\.", "\\s")
+
+static void
+test_order(void)
+{
+	write_rules("no", "", RULE("no", "\\bMt\\.", "\\s") STOP);
+	check("en", "On Mt. Halla. Snow fell.", "On Mt. Halla.| Snow fell.");
+	write_rules("no", "", STOP RULE("no", "\\bMt\\.", "\\s"));
+	check("en", "On Mt. Halla. Snow", "On Mt.| Halla.| Snow");
+	write_rules("no", "", "<rule><beforebreak>;</beforebreak></rule>");
+	check("en", "a; b;c", "a;| b;|c");
+	write_rules("no", "", "<rule><afterbreak>#</afterbreak></rule>");
+	check("en", "a#b##", "a|#b|#|#");
+	write_rules("no", "", "");
+	check("en", "a. b.", "a. b.");
+	write_rules("no", "", "<rule/>");
+	check("en", "abc", "a|b|c");
+}
+
+static void
+test_maps(void)
+{
+	write_rules("no", STOP, RULE("no", "\\bMt\\.", "\\s"));
+	check("en", "On Mt. Halla. Snow.", "On Mt. Halla. Snow.");
+	check("de", "On Mt. Halla. Snow.", "On Mt.| Halla.| Snow.");
+	write_rules("yes", STOP, RULE("no", "\\bMt\\.", "\\s"));
+	check("en-US", "On Mt. Halla. Snow.", "On Mt. Halla.| Snow.");
+}
+
+/* Each pattern as an automaton, against what it says. */
+static void
+test_syntax(void)
+{
+	static const struct {
+		const char *before;
+		const char *after;
+		const char *text;
+		const char *want;
+	} cases[] = {
+		{ "a{2,3}", "b", "abaabaaab", "abaa|baaa|b" },
+		{ "(?i)no\\.", "\\s\\d", "NO. 5 no. x", "NO.| 5 no. x" },
+		{ "(ab|c)+", "d", "ababd cd d", "abab|d c|d d" },
+		{ "[\\p{Lu}&amp;&amp;[^A-M]]", "", "BZAN", "BZ|AN" },
+		{ "[^\\s\\d]", "\\d", "a1 1b2", "a|1 1b|2" },
+		{ "\\bco\\.", "\\s", "taco. co. x", "taco. co.| x" },
+		{ "^a", "", "aba", "a|ba" },
+		{ "b", "$", "ab", "ab" },
+		{ "\\x{2e}|\\u3002", "\\S", "a.b\xe3\x80\x82" "c",
+		    "a.|b\xe3\x80\x82|c" },
+		{ "\\Qa.\\E", "", "a.ab", "a.|ab" },
+		{ "(?:x|(?i:y))", "", "xXYy-", "x|XY|y|-" },
+		{ "a.c", "", "abca\nc-", "abc|a\nc-" },
+		{ "(?s)a.c", "", "a\nc-", "a\nc|-" },
+		{ "[[:upper:]--[Q-Z]]", "", "AXB-", "A|XB|-" },
+		/* Not regular: the backtracking matcher is asked. */
+		{ "(a|b)\\1", "", "abba-", "abb|a-" },
+		{ "\\.(?!\\d)", "", "1.5 a.b", "1.5 a.|b" },
+		{ "(?&lt;=x)y", "", "ayxy-", "ayxy|-" },
+		{ "a++", "b", "aab", "aa|b" }
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct buf b = { 0 };
+
+		buf_addf(&b, "<rule><beforebreak>%s</beforebreak>"
+		    "<afterbreak>%s</afterbreak></rule>", cases[i].before,
+		    cases[i].after);
+		write_rules("no", "", b.s);
+		check("en", cases[i].text, cases[i].want);
+		buf_free(&b);
+	}
+}
+
+static void
+test_sloppy_files(void)
+{
+	write_file("test-srx.srx", "<x:srx xmlns:x='http://www.lisa.org/srx20' "
+	    "xmlns:o='urn:o' version='2.0'><x:header cascade='no'>"
+	    "<o:options a='b'/></x:header><x:body><x:languagerules>"
+	    "<x:languagerule languagerulename='D'><!-- a --><x:rule o:n='1'>"
+	    "<x:beforebreak>\\<!-- b -->.</x:beforebreak></x:rule>"
+	    "</x:languagerule></x:languagerules><x:maprules>"
+	    "<x:languagemap languagepattern='.*' languagerulename='D'/>"
+	    "</x:maprules></x:body></x:srx>");
+	check("en", "a.b", "a.|b");
+}
+
+static void
+test_formathandle(void)
+{
+	struct wtm_err err = { 0 };
+	struct srx srx;
+
+	write_rules("no", "", "");
+	CHECK_INT(srx_read(&srx, "test-srx.srx", &err), 0);
+	CHECK_INT(srx_code_before_break(&srx, SRX_START), 0);
+	CHECK_INT(srx_code_before_break(&srx, SRX_END), 1);
+	CHECK_INT(srx_code_before_break(&srx, SRX_ISOLATED), 0);
+	srx_free(&srx);
+	write_file("test-srx.srx", "<srx><header segmentsubflows='no'>"
+	    "<formathandle type='start' include='yes'/>"
+	    "<formathandle type='end' include='no'/>"
+	    "<formathandle type='isolated' include='yes'/></header></srx>");
+	CHECK_INT(srx_read(&srx, "test-srx.srx", &err), 0);
+	CHECK_INT(srx_code_before_break(&srx, SRX_START), 1);
+	CHECK_INT(srx_code_before_break(&srx, SRX_END), 0);
+	CHECK_INT(srx_code_before_break(&srx, SRX_ISOLATED), 1);
+	CHECK_INT(srx.segmentsubflows, 0);
+	srx_free(&srx);
+}
+
+/* The failure of reading and compiling for "en". */
+static void
+check_refused(int strict, const char *want)
+{
+	struct wtm_err err = { 0 };
+	struct rules_opts opts = { strict, keep_note, NULL };
+	struct rules *r = NULL;
+	struct srx srx;
+	int rc = srx_read(&srx, "test-srx.srx", &err);
+
+	note_text[0] = '\0';
+	if (rc == 0)
+		rc = rules_new(&r, &srx, "en", &opts, &err);
+	CHECK_INT(rc, -1);
+	CHECK_INT(err.code, WTM_INPUT);
+	if (!CHECK(strstr(err.msg, want) != NULL))
+		fprintf(stderr, "  %s\n", err.msg);
+	rules_free(r);
+	srx_free(&srx);
+}
+
+static void
+test_bad_rules(void)
+{
+	write_rules("no", "", RULE("yes", "((((", "") "\n" STOP);
+	check("en", "a. b", "a.| b");
+	CHECK(strstr(note_text, "test-srx.srx:2: bad rule") != NULL);
+	check_refused(1, "test-srx.srx:2: bad rule");
+	write_rules("no", "", RULE("yes", "(?&lt;=a*)b", ""));
+	check_refused(0, "no rule for \"en\"");
+	write_file("test-srx.srx", "<tmx/>");
+	check_refused(0, "<srx>");
+	write_file("test-srx.srx", "<srx><maprules><languagemap "
+	    "languagepattern='.*' languagerulename='X'/></maprules></srx>");
+	check_refused(0, "no languagerule \"X\"");
+}
+
+/* Rules that explode in a backtracking matcher end soon. */
+static void
+test_exploding_rules(void)
+{
+	static const char *const patterns[] = {
+		"(a+)+$", "(a|a)*b", "(.*)(.*)(.*)(.*)(.*)x", "(a+)+\\1c",
+		"((a{0,60}){0,60}){0,60}b"
+	};
+	struct buf text = { 0 };
+
+	for (int i = 0; i < 3000; i++)
+		buf_addc(&text, 'a');
+	buf_adds(&text, "! a");
+	for (size_t i = 0; i < sizeof(patterns) / sizeof(*patterns); i++) {
+		struct buf rule = { 0 };
+
+		buf_addf(&rule, "<rule><beforebreak>%s</beforebreak>"
+		    "<afterbreak>\\s</afterbreak></rule>", patterns[i]);
+		write_rules("no", "", rule.s);
+		check("en", text.s, text.s);
+		buf_free(&rule);
+	}
+	buf_free(&text);
+}
+
+int
+main(void)
+{
+	test_order();
+	test_maps();
+	test_syntax();
+	test_sloppy_files();
+	test_formathandle();
+	test_bad_rules();
+	test_exploding_rules();
+	remove("test-srx.srx");
+	return test_end();
+}
