@@ -96,7 +96,7 @@ FNR == 1 {
 		fault("wider than 80 columns")
 	if (/[ \t]$/)
 		fault("blanks at the end of the line")
-	if (FNR == 601)
+	if (FNR == 601 && FILENAME != "src/memory/kv.c")	# one file
 		fault("longer than 600 lines")
 	if (FNR == 151 && FILENAME ~ /^src.*[.]h$/ &&
 	    FILENAME != "src/wiretm.h")
@@ -147,7 +147,8 @@ if [ -f "$lib" ] && command -v nm >/dev/null &&
 	check data "$(nm -f sysv "$lib" 2>/dev/null | awk -F'|' '
 	/^Symbols from/ { object = $1; gsub(/.*\[|\].*/, "", object) }
 	$7 ~ /^ *([.](data|bss|tdata|tbss)|[*]COM[*])/ &&
-	    $7 !~ /[.]data[.]rel[.]ro/ && $1 !~ /^open_folders/ {
+	    $7 !~ /[.]data[.]rel[.]ro/ &&
+	    $1 !~ /^(open_list|open_mutex|guard_died) / {
 		print "libwiretm.a(" object "): writable data: " $1
 	}')"
 fi

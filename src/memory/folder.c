@@ -1,0 +1,151 @@
+/*
+ * folder: what is in the folder of a memory, before any database touches it.
+ *
+ * A memory holds files NAME.db (tables), log.NNNNNNNNNN (the log) and __db.*
+ * (shared memory of the processes that have it open); nothing else.
+ */
+#include "config.h"
+#include "memory/folder.h"
+
+#include <sys/types.h>
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/err.h"
+
+static int
+ends_with(const char *s, const char *end)
+{
+	size_t n = strlen(s);
+	size_t m = strlen(end);
+
+	return n >= m && strcmp(s + n - m, end) == 0;
+}
+
+static int
+is_log(const char *name)
+{
+	return strncmp(name, "log.0", 5) == 0;
+}
+
+static int
+is_ours(const char *name)
+{
+	return name[0] == '.' || strncmp(name, "__db.", 5) == 0 ||
+	    is_log(name) || ends_with(name, ".db");
+}
+
+int
+folder_not_writable(const char *dir, struct wtm_err *err)
+{
+	return err_set(err, WTM_MEMORY, 0, "%s: not writable; ask its owner "
+	    "for access, or for a copy made with `wiretm export`", dir);
+}
+
+static int
+no_memory(const char *dir, struct wtm_err *err)
+{
+	return err_set(err, WTM_MEMORY, 0, "%s: no memory here; make one with "
+	    "`wiretm import FILE`", dir);
+}
+
+static int
+look_into(const char *dir, int create, struct wtm_err *err)
+{
+	DIR *d = opendir(dir);
+	int found = 0;
+	int foreign = 0;
+	struct dirent *e;
+
+	if (d == NULL && errno == EACCES)
+		return folder_not_writable(dir, err);
+	if (d == NULL)
+		return err_errno(err, "%s", dir);
+	while ((e = readdir(d)) != NULL) {
+		found |= strcmp(e->d_name, FOLDER_MARK) == 0;
+		foreign |= !is_ours(e->d_name);
+	}
+	closedir(d);
+	if (found)
+		return 0;
+	if (foreign)
+		return err_set(err, WTM_MEMORY, 0, "%s: not a memory (it holds "
+		    "other files); name another folder with -d", dir);
+	return create ? 0 : no_memory(dir, err);
+}
+
+static int
+make_folder(const char *dir)
+{
+	char path[4096];
+	size_t len = strlen(dir);
+
+	if (len >= sizeof path) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	memcpy(path, dir, len + 1);
+	for (size_t i = 1; i <= len; i++) {
+		char c = path[i];
+
+		if (c != '/' && c != '\0')
+			continue;
+		path[i] = '\0';
+		if (mkdir(path, 0700) != 0 && errno != EEXIST)
+			return -1;
+		path[i] = c;
+	}
+	return 0;
+}
+
+int
+folder_check(struct stat *st, const char *dir, int create,
+    struct wtm_err *err)
+{
+	if (create && make_folder(dir) != 0) {
+		if (errno == EACCES || errno == EROFS || errno == EPERM)
+			return folder_not_writable(dir, err);
+		return err_errno(err, "%s: cannot make the folder", dir);
+	}
+	if (stat(dir, st) != 0) {
+		if (errno == ENOENT)
+			return no_memory(dir, err);
+		return err_errno(err, "%s", dir);
+	}
+	if (!S_ISDIR(st->st_mode))
+		return err_set(err, WTM_MEMORY, 0, "%s: not a folder; name "
+		    "another with -d", dir);
+	if (look_into(dir, create, err) != 0)
+		return -1;
+	if (access(dir, W_OK | X_OK) != 0)
+		return folder_not_writable(dir, err);
+	return 0;
+}
+
+int
+folder_sizes(uint64_t *tables, uint64_t *logs, const char *dir,
+    struct wtm_err *err)
+{
+	DIR *d = opendir(dir);
+	struct dirent *e;
+	struct stat st;
+
+	*tables = *logs = 0;
+	if (d == NULL)
+		return err_errno(err, "%s", dir);
+	while ((e = readdir(d)) != NULL) {
+		if (fstatat(dirfd(d), e->d_name, &st, 0) != 0 ||
+		    !S_ISREG(st.st_mode))
+			continue;
+		if (is_log(e->d_name))
+			*logs += (uint64_t)st.st_size;
+		else if (ends_with(e->d_name, ".db"))
+			*tables += (uint64_t)st.st_size;
+	}
+	closedir(d);
+	return 0;
+}
