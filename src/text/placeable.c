@@ -101,6 +101,22 @@ is_money(int unit)
 	return unit_get(unit)->class == UC_MONEY;
 }
 
+/* What all placeables with a numeral have from it. */
+static void
+take_numeral(struct placeable *p, const struct gram *g, size_t i)
+{
+	const struct atom *a = &g->at[i];
+
+	p->from = a->from;
+	p->flags = a->flags & 0xFFFF;
+	p->scale = a->scale;
+	p->digits = (a->flags & PH_SPELLED) ? 0 : a->digits;
+	p->zone = PH_NO_ZONE;
+	if (a->flags & PH_ALT)
+		p->alt = a->v2;
+	gram_part(p, 0, a);
+}
+
 /* $ 5 million, US$5, KRW 500. */
 static size_t
 rule_money_first(struct placeable *p, const struct gram *g, size_t i)
@@ -117,10 +133,10 @@ rule_money_first(struct placeable *p, const struct gram *g, size_t i)
 	if ((unsigned char)g->s[g->at[i].from] >= 0xEA &&
 	    (unsigned char)g->s[g->at[i].from] <= 0xED)
 		return 0;
+	take_numeral(p, g, i + 1);
 	p->kind = PH_MONEY;
 	p->from = g->at[i].from;
 	p->unit = dollar_of(p, g, i);
-	gram_part(p, 0, &g->at[i + 1]);
 	size_t end = i + 2;
 	/* "$5 dollars" and "US$5달러" say it twice. */
 	if (gram_class(g, end) == AT_UNIT && is_money(g->at[end].unit))
@@ -335,21 +351,6 @@ static size_t (*const num_rules[])(struct placeable *, const struct gram *,
 	rule_time_ko, rule_percent, rule_money_last, rule_age, rule_date_en,
 	rule_measure, rule_design_last,
 };
-
-static void
-take_numeral(struct placeable *p, const struct gram *g, size_t i)
-{
-	const struct atom *a = &g->at[i];
-
-	p->from = a->from;
-	p->flags = a->flags & 0xFFFF;
-	p->scale = a->scale;
-	p->digits = (a->flags & PH_SPELLED) ? 0 : a->digits;
-	p->zone = PH_NO_ZONE;
-	if (a->flags & PH_ALT)
-		p->alt = a->v2;
-	gram_part(p, 0, a);
-}
 
 static size_t
 from_numeral(struct placeable *p, const struct gram *g, size_t i)
