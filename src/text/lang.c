@@ -74,6 +74,33 @@ lang_group(const struct lang *l)
 	return (uint32_t)norm_hash(l->group, strlen(l->group));
 }
 
+uint32_t
+lang_cached(const struct lang **out, struct lang_cache *c, const char *tag,
+    size_t len)
+{
+	size_t n = c->n < LANG_CACHE ? c->n : LANG_CACHE;
+	size_t at;
+
+	for (size_t i = 0; i < n; i++)
+		if (c->at[i].len == len &&
+		    memcmp(c->at[i].tag, tag, len) == 0) {
+			*out = &c->at[i].lang;
+			return c->at[i].group;
+		}
+	if (len > sizeof c->at[0].tag) {
+		lang_parse(&c->other, tag, len);
+		*out = &c->other;
+		return lang_group(&c->other);
+	}
+	at = c->n++ % LANG_CACHE;
+	memcpy(c->at[at].tag, tag, len);
+	c->at[at].len = len;
+	lang_parse(&c->at[at].lang, tag, len);
+	c->at[at].group = lang_group(&c->at[at].lang);
+	*out = &c->at[at].lang;
+	return c->at[at].group;
+}
+
 int
 lang_matches(const struct lang *a, const struct lang *b)
 {

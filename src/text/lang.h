@@ -24,6 +24,23 @@ void lang_parse(struct lang *out, const char *tag, size_t len);
 /* The group as a short number for keys; equal groups, equal numbers. */
 uint32_t lang_group(const struct lang *l);
 
+/* The last few tags seen: units come in few languages. */
+enum { LANG_CACHE = 8 };
+struct lang_cache {
+	struct {
+		char tag[24];
+		size_t len;
+		uint32_t group;
+		struct lang lang;
+	} at[LANG_CACHE];
+	size_t n;	/* ever put in */
+	struct lang other;	/* of a tag too long to keep */
+};
+
+/* lang_parse() and lang_group(); *out is borrowed until the next call. */
+uint32_t lang_cached(const struct lang **out, struct lang_cache *c,
+    const char *tag, size_t len);
+
 int lang_matches(const struct lang *a, const struct lang *b);
 
 /* The same tag, case-blind. */

@@ -1,0 +1,542 @@
+/*
+ * match: judge units, keep the best.
+ *
+ * Order: context, exact, number, fuzzy; then score, similarity of characters,
+ * same region, newest, higher id; within a unit the order of its texts.  It
+ * is total, so the best n do not depend on the order of looking.
+ */
+#include "config.h"
+#include "match/match.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+
+enum {
+	SCRATCH_BYTES = 1 << 20,	/* of units looked at and not kept */
+	NOTHING = 1001,	/* a score no candidate has */
+};
+
+/* A match that is kept, and what decides its place. */
+struct kept {
+	uint64_t id;
+	const struct wtm_tu *tu;	/* NULL: to be fetched again */
+	size_t source;
+	size_t target;
+	enum wtm_match_kind kind;
+	int score;
+	int similarity;
+	int region;	/* languages whose region is the same */
+	char date[20];
+};
+
+struct matcher {
+	struct arena units;	/* looked at */
+	struct arena arena;	/* results */
+	struct lang_cache langs;
+	struct score_text query;
+	struct score_text text;
+	struct score_letters letters;
+	struct lev lev;
+	struct kept *kept;
+	size_t n, cap;
+	uint64_t *seen;	/* ids, open addressing */
+	size_t n_seen, cap_seen;
+	struct buf prev, next, other;
+	struct wtm_matches matches;
+
+	/* Of the query at hand. */
+	const struct match_source *src;
+	const struct wtm_lookup_opts *opts;
+	struct lang source;
+	struct lang target;
+	int letters_ready;
+	int min;	/* tenths */
+};
+
+int
+matcher_new(struct matcher **out, struct wtm_err *err)
+{
+	*out = calloc(1, sizeof **out);
+	return *out == NULL ? err_nomem(err) : 0;
+}
+
+void
+matcher_free(struct matcher *m)
+{
+	if (m == NULL)
+		return;
+	arena_free(&m->units);
+	arena_free(&m->arena);
+	score_text_free(&m->query);
+	score_text_free(&m->text);
+	score_letters_free(&m->letters);
+	lev_free(&m->lev);
+	free(m->kept);
+	free(m->seen);
+	buf_free(&m->prev);
+	buf_free(&m->next);
+	buf_free(&m->other);
+	free(m);
+}
+
+static int
+descending(int a, int b)
+{
+	return (a < b) - (a > b);
+}
+
+/* Negative when a stands before b. */
+static int
+order(const struct kept *a, const struct kept *b)
+{
+	int c;
+
+	if (a->kind != b->kind)
+		return a->kind < b->kind ? -1 : 1;
+	if ((c = descending(a->score, b->score)) != 0 ||
+	    (c = descending(a->similarity, b->similarity)) != 0 ||
+	    (c = descending(a->region, b->region)) != 0 ||
+	    (c = strcmp(b->date, a->date)) != 0)
+		return c;
+	if (a->id != b->id)
+		return a->id > b->id ? -1 : 1;
+	if (a->source != b->source)
+		return a->source < b->source ? -1 : 1;
+	return (a->target > b->target) - (a->target < b->target);
+}
+
+/* The lowest score before penalties that a fuzzy match needs to be kept. */
+static int
+wanted(const struct matcher *m)
+{
+	const struct kept *last;
+
+	if (m->n < m->opts->max)
+		return m->min;
+	if (m->n == 0)
+		return NOTHING;
+	last = &m->kept[m->n - 1];
+	if (last->kind != WTM_FUZZY)
+		return NOTHING;
+	return last->score > m->min ? last->score : m->min;
+}
+
+static int
+keep(struct matcher *m, const struct kept *k, struct wtm_err *err)
+{
+	size_t at = m->n;
+
+	if (m->n == m->opts->max && (m->n == 0 ||
+	    order(k, &m->kept[m->n - 1]) > 0))
+		return 0;
+	if (m->n == m->cap) {
+		size_t cap = m->cap == 0 ? 16 : 2 * m->cap;
+		struct kept *kept = realloc(m->kept, cap * sizeof *kept);
+
+		if (kept == NULL)
+			return err_nomem(err);
+		m->kept = kept;
+		m->cap = cap;
+	}
+	if (m->n == m->opts->max)
+		at = --m->n;
+	while (at > 0 && order(k, &m->kept[at - 1]) < 0)
+		at--;
+	memmove(m->kept + at + 1, m->kept + at,
+	    (m->n - at) * sizeof *m->kept);
+	m->kept[at] = *k;
+	m->n++;
+	return 0;
+}
+
+/* 1 when the id was looked at before, 0 when not, -1: no memory. */
+static int
+seen(struct matcher *m, uint64_t id)
+{
+	size_t at;
+
+	if (2 * m->n_seen >= m->cap_seen) {
+		size_t cap = m->cap_seen == 0 ? 256 : 2 * m->cap_seen;
+		uint64_t *ids = calloc(cap, sizeof *ids);
+
+		if (ids == NULL)
+			return -1;
+		for (size_t i = 0; i < m->cap_seen; i++) {
+			at = (size_t)norm_mix(m->seen[i]) & (cap - 1);
+			while (m->seen[i] != 0 && ids[at] != 0)
+				at = (at + 1) & (cap - 1);
+			if (m->seen[i] != 0)
+				ids[at] = m->seen[i];
+		}
+		free(m->seen);
+		m->seen = ids;
+		m->cap_seen = cap;
+	}
+	id++;	/* 0 is an empty place */
+	at = (size_t)norm_mix(id) & (m->cap_seen - 1);
+	while (m->seen[at] != 0 && m->seen[at] != id)
+		at = (at + 1) & (m->cap_seen - 1);
+	if (m->seen[at] == id)
+		return 1;
+	m->seen[at] = id;
+	m->n_seen++;
+	return 0;
+}
+
+static void
+set_date(struct kept *k, const struct wtm_tu *tu)
+{
+	struct wtm_str d = wtm_attr_get(tu->attrs, tu->n_attrs, "changedate");
+
+	if (d.s == NULL)
+		d = wtm_attr_get(tu->attrs, tu->n_attrs, "creationdate");
+	if (d.len >= sizeof k->date)
+		d.len = sizeof k->date - 1;
+	if (d.s != NULL)
+		memcpy(k->date, d.s, d.len);
+}
+
+/* Is this the language of the side? */
+static int
+is_lang(struct matcher *m, const struct wtm_str *tag, const struct lang *want,
+    const char *want_tag, int *same_region)
+{
+	const struct lang *l;
+
+	if (m->opts->strict_lang && !lang_same_tag(tag->s, tag->len, want_tag,
+	    strlen(want_tag)))
+		return 0;
+	lang_cached(&l, &m->langs, tag->s, tag->len);
+	*same_region = strcmp(l->region, want->region) == 0;
+	return lang_matches(l, want);
+}
+
+enum side { PREV, NEXT };
+
+/* The k-th stored neighbour of a side, or an absent string. */
+static struct wtm_str
+neighbour(const struct wtm_meta *metas, size_t n, enum side side, size_t k)
+{
+	static const char *const names[2][3] = {
+		[PREV] = { "x-prev", "prev", "x-context-pre" },
+		[NEXT] = { "x-next", "next", "x-context-post" },
+	};
+
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; !metas[i].is_note && j < 3; j++) {
+			const char *name = names[side][j];
+
+			if (metas[i].type.len == strlen(name) &&
+			    memcmp(metas[i].type.s, name,
+			    metas[i].type.len) == 0 && k-- == 0)
+				return (struct wtm_str){
+					metas[i].text.s == NULL ? "" :
+					metas[i].text.s, metas[i].text.len };
+		}
+	return (struct wtm_str){ 0 };
+}
+
+/* 1 when the text is the same as the key text of a neighbour. */
+static int
+same_key(struct matcher *m, const struct buf *key, struct wtm_str text,
+    struct wtm_err *err)
+{
+	buf_clear(&m->other);
+	if (norm_key(&m->other, text.s, text.len, err) != 0)
+		return -1;
+	return m->other.len == key->len && (key->len == 0 ||
+	    memcmp(m->other.s, key->s, key->len) == 0);
+}
+
+/* 1 when a pair of stored neighbours is that of the query. */
+static int
+in_context(struct matcher *m, const struct wtm_meta *metas, size_t n,
+    struct wtm_err *err)
+{
+	int same = 0;
+
+	if (m->opts->prev == NULL || m->opts->next == NULL)
+		return 0;
+	for (size_t k = 0; same == 0; k++) {
+		struct wtm_str prev = neighbour(metas, n, PREV, k);
+		struct wtm_str next = neighbour(metas, n, NEXT, k);
+
+		if (prev.s == NULL || next.s == NULL)
+			return 0;
+		same = same_key(m, &m->prev, prev, err);
+		if (same == 1)
+			same = same_key(m, &m->next, next, err);
+	}
+	return same;
+}
+
+static int
+kind_of(enum wtm_match_kind *out, struct matcher *m, const struct wtm_tu *tu,
+    const struct wtm_tuv *v, struct wtm_err *err)
+{
+	int context;
+
+	*out = WTM_FUZZY;
+	if (!score_same_text(&m->query, &m->text))
+		return 0;
+	context = in_context(m, v->metas, v->n_metas, err);
+	if (context == 0)
+		context = in_context(m, tu->metas, tu->n_metas, err);
+	*out = context == 1 ? WTM_CONTEXT : WTM_EXACT;
+	return context < 0 ? -1 : 0;
+}
+
+/* Keep the text i of the unit with each of its translations. */
+static int
+keep_targets(struct matcher *m, const struct wtm_tu *tu, struct kept *k,
+    int source_region, struct wtm_err *err)
+{
+	int score = k->score;
+
+	for (size_t i = 0; i < tu->n_tuvs; i++) {
+		const struct wtm_penalty *penalties;
+		size_t n;
+		int sum, region;
+
+		if (i == k->source || !is_lang(m, &tu->tuvs[i].lang,
+		    &m->target, m->opts->target, &region))
+			continue;
+		if (score_penalize(&penalties, &n, &sum, tu, k->source, i,
+		    &m->units, err) != 0)
+			return -1;
+		k->target = i;
+		k->region = source_region + region;
+		k->score = score - sum;
+		if (k->score >= m->min && keep(m, k, err) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+set_similarity(struct matcher *m, struct kept *k, const struct wtm_tuv *v,
+    struct wtm_err *err)
+{
+	if (!m->letters_ready && score_letters_set(&m->letters, m->query.s,
+	    m->query.len, err) != 0)
+		return -1;
+	m->letters_ready = 1;
+	return score_similarity(&k->similarity, &m->letters, v->text.s,
+	    v->text.len, err);
+}
+
+/* The distance of the units, or more than the cutoff when it is too large. */
+static size_t
+distance(struct matcher *m, size_t *cutoff)
+{
+	size_t n = m->text.units.n;
+	size_t max = n > m->query.units.n ? n : m->query.units.n;
+	int min = wanted(m);
+
+	*cutoff = score_cutoff(max, min);
+	if (m->query.units.n > INDEX_UNITS_MAX || n > INDEX_UNITS_MAX ||
+	    (min == NOTHING && n != m->query.units.n))
+		return *cutoff + 1;
+	return lev_distance(&m->lev, m->text.units.keys, n, *cutoff);
+}
+
+/* Judge the text i of a unit. */
+static int
+judge_text(struct matcher *m, const struct wtm_tu *tu, size_t i, int region,
+    struct wtm_err *err)
+{
+	const struct wtm_tuv *v = &tu->tuvs[i];
+	struct kept k = { .id = tu->id, .source = i };
+	size_t cutoff, d;
+
+	if (token_units(&m->text.units, v->text.s, v->text.len, err) != 0)
+		return -1;
+	d = distance(m, &cutoff);
+	if (d != 0 && d > cutoff && m->text.units.n <= INDEX_UNITS_MAX)
+		return 0;
+	if (d != 0 && d <= cutoff) {
+		k.kind = WTM_FUZZY;
+		k.score = score_of(d, m->text.units.n > m->query.units.n ?
+		    m->text.units.n : m->query.units.n);
+	} else {
+		if (score_text_set(&m->text, v->text.s, v->text.len, v->codes,
+		    v->n_codes, err) != 0 ||
+		    kind_of(&k.kind, m, tu, v, err) != 0)
+			return -1;
+		if (d != 0 && k.kind == WTM_FUZZY)
+			return 0;
+		k.score = score_tenths(&m->query, &m->text, 0);
+	}
+	if (k.score < m->min ||
+	    (k.kind == WTM_FUZZY && k.score < wanted(m)))
+		return 0;
+	k.tu = m->opts->full_scan ? NULL : tu;
+	set_date(&k, tu);
+	if (set_similarity(m, &k, v, err) != 0)
+		return -1;
+	return keep_targets(m, tu, &k, region, err);
+}
+
+static int
+judge(struct matcher *m, const struct wtm_tu *tu, struct wtm_err *err)
+{
+	int region;
+
+	for (size_t i = 0; i < tu->n_tuvs; i++)
+		if (is_lang(m, &tu->tuvs[i].lang, &m->source,
+		    m->opts->source, &region) &&
+		    judge_text(m, tu, i, region, err) != 0)
+			return -1;
+	return 0;
+}
+
+/* Forget the units looked at; what is kept is fetched again at the end. */
+static void
+clear_units(struct matcher *m)
+{
+	for (size_t i = 0; i < m->n; i++)
+		m->kept[i].tu = NULL;
+	arena_clear(&m->units);
+}
+
+static int
+candidate(void *arg, uint64_t id, int bound, struct wtm_err *err)
+{
+	struct matcher *m = arg;
+	const struct wtm_tu *tu;
+
+	(void)bound;
+	switch (seen(m, id)) {
+	case 0:
+		break;
+	case 1:
+		return wanted(m);
+	default:
+		return err_nomem(err);
+	}
+	if (m->units.used > SCRATCH_BYTES)
+		clear_units(m);
+	if (m->src->get(&tu, m->src->arg, id, &m->units, err) != 0)
+		return -1;
+	if (tu != NULL && judge(m, tu, err) != 0)
+		return -1;
+	return wanted(m);
+}
+
+static int
+walked(void *arg, const struct wtm_tu *tu, struct wtm_err *err)
+{
+	struct matcher *m = arg;
+
+	if (m->units.used > SCRATCH_BYTES)
+		clear_units(m);
+	return judge(m, tu, err);
+}
+
+static int
+search(struct matcher *m, struct wtm_err *err)
+{
+	const struct match_source *src = m->src;
+	uint32_t group = lang_group(&m->source);
+
+	if (m->opts->full_scan)
+		return src->walk(src->arg, walked, m, err);
+	if (index_exact(src->index, src->txn, src->view, group,
+	    norm_hash(m->query.key.s, m->query.key.len), candidate, m,
+	    err) != 0)
+		return -1;
+	if (m->min > 990 || wanted(m) == NOTHING)
+		return 0;
+	return index_fuzzy(src->index, src->txn, src->view, group,
+	    &m->query.units, wanted(m), candidate, m, err);
+}
+
+/* Fill in what only the matches that are given need. */
+static int
+finish_one(struct wtm_match *out, struct matcher *m, const struct kept *k,
+    struct wtm_err *err)
+{
+	const struct wtm_tu *tu = k->tu;
+	const struct wtm_tuv *v;
+	int sum;
+
+	if (tu == NULL && m->src->get(&tu, m->src->arg, k->id, &m->arena,
+	    err) != 0)
+		return -1;
+	if (tu == NULL)
+		return err_set(err, WTM_SYSTEM, 0,
+		    "a unit went during the lookup; try again");
+	v = &tu->tuvs[k->source];
+	*out = (struct wtm_match){ .tu = tu, .source = k->source,
+		.target = k->target, .kind = k->kind, .score = k->score,
+		.similarity = k->similarity };
+	if (score_text_set(&m->text, v->text.s, v->text.len, v->codes,
+	    v->n_codes, err) != 0)
+		return -1;
+	if (m->text.units.n == m->query.units.n && memcmp(m->text.units.keys,
+	    m->query.units.keys, m->text.units.n * sizeof(uint64_t)) == 0 &&
+	    score_differs(&out->differs, &m->query, &m->text, err) != 0)
+		return -1;
+	if (score_values(&out->values, &out->n_values, &m->query, &m->text,
+	    &m->arena, err) != 0)
+		return -1;
+	return score_penalize(&out->penalties, &out->n_penalties, &sum, tu,
+	    k->source, k->target, &m->arena, err);
+}
+
+static int
+finish(struct matcher *m, struct wtm_err *err)
+{
+	struct wtm_match *at = arena_array(&m->arena, m->n + 1, sizeof *at);
+
+	if (at == NULL)
+		return err_nomem(err);
+	for (size_t i = 0; i < m->n; i++)
+		if (finish_one(&at[i], m, &m->kept[i], err) != 0)
+			return -1;
+	m->matches = (struct wtm_matches){ at, m->n };
+	return 0;
+}
+
+static int
+neighbour_key(struct buf *key, const char *text, struct wtm_err *err)
+{
+	buf_clear(key);
+	return text == NULL ? 0 : norm_key(key, text, strlen(text), err);
+}
+
+static int
+begin(struct matcher *m, const char *seg, size_t len, struct wtm_err *err)
+{
+	arena_clear(&m->units);
+	arena_clear(&m->arena);
+	m->n = 0;
+	m->letters_ready = 0;
+	m->min = m->opts->min * 10;
+	m->n_seen = 0;
+	if (m->seen != NULL)
+		memset(m->seen, 0, m->cap_seen * sizeof *m->seen);
+	lang_parse(&m->source, m->opts->source, strlen(m->opts->source));
+	lang_parse(&m->target, m->opts->target, strlen(m->opts->target));
+	if (neighbour_key(&m->prev, m->opts->prev, err) != 0 ||
+	    neighbour_key(&m->next, m->opts->next, err) != 0 ||
+	    score_text_set(&m->query, seg, len, NULL, 0, err) != 0)
+		return -1;
+	return lev_set(&m->lev, m->query.units.keys, m->query.units.n, err);
+}
+
+int
+match_find(const struct wtm_matches **out, struct matcher *m,
+    const struct match_source *src, const char *seg, size_t len,
+    const struct wtm_lookup_opts *opts, struct wtm_err *err)
+{
+	m->src = src;
+	m->opts = opts;
+	if (begin(m, seg, len, err) != 0 || search(m, err) != 0 ||
+	    finish(m, err) != 0)
+		return -1;
+	*out = &m->matches;
+	return 0;
+}

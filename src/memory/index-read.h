@@ -1,0 +1,119 @@
+/*
+ * index-read: what a query needs of a run, read once and kept.  For the files
+ * of the index only.
+ *
+ * Runs never change and their numbers are never used again, so what was read
+ * stays right.  Memory is bounded: index_trim(), between queries, forgets
+ * what was not used lately.
+ */
+#ifndef MEMORY_INDEX_READ_H
+#define MEMORY_INDEX_READ_H
+
+#include "memory/index-list.h"
+#include "score/lev.h"
+
+/* The documents [from, to) of a list, as numbers or as bits. */
+struct index_chunk {
+	uint32_t from;
+	uint32_t to;
+	uint32_t n;
+	uint32_t base;	/* of bits: the document of the first */
+	uint32_t n_words;
+	int is_bits;
+	union {
+		uint32_t *docs;
+		uint64_t *bits;
+	} u;
+};
+
+struct index_list {
+	uint32_t slot;	/* which slot, in index.slots */
+	uint32_t hash;
+	uint32_t df;
+	uint32_t used;	/* the last query that did */
+	struct index_chunk **chunks;	/* by from; only those read */
+	size_t n, cap;
+	struct index_list *next;
+};
+
+/* One group of languages in one run. */
+struct index_slot {
+	uint32_t number;	/* in index.slots; lists refer to it */
+	uint32_t owner;
+	uint16_t seq;
+	uint16_t slot;	/* on disk; 0: the run has none of this group */
+	uint32_t group;
+	uint32_t n_docs;
+	uint64_t least;
+	unsigned width;
+	uint32_t *lens;	/* n_lens of them, ascending */
+	uint32_t *firsts;	/* first document of each; n_lens + 1 */
+	size_t n_lens;
+	unsigned char **ids;	/* blocks of ids, those that were read */
+	uint32_t used;
+};
+
+struct index_tail;
+
+struct index {
+	size_t cache_bytes;
+	size_t bytes;
+	uint32_t query;	/* number of the query at hand */
+	struct index_slot **slots;
+	size_t n_slots;
+	struct index_list **table;
+	size_t table_size;
+	size_t n_lists;
+	struct index_occ occ;
+	struct lev lev;
+	struct index_tail *tail;
+	struct index_query *scratch;
+	struct index_counts counts;
+	/* Of the query at hand. */
+	struct kv_txn *txn;
+	struct kv_cursor *cursor;
+	struct wtm_err *err;
+};
+
+void index_begin(struct index *ix, struct kv_txn *txn, struct wtm_err *err);
+void index_end(struct index *ix);
+
+/* The slot of a group in a run; *out is NULL when it has none. */
+int index_slot_get(struct index_slot **out, struct index *ix,
+    const struct index_run *run, uint32_t group);
+
+/* A list with its df; it has no chunk and df 0 when there is none. */
+int index_list_get(struct index_list **out, struct index *ix,
+    struct index_slot *s, uint32_t hash);
+
+/*
+ * The chunk of a list that says whether doc is in it; *hint is where it was
+ * found last.  NULL on failure.
+ */
+struct index_chunk *index_chunk_at(struct index *ix, struct index_list *l,
+    uint32_t doc, size_t *hint);
+
+int index_id(uint64_t *out, struct index *ix, struct index_slot *s,
+    uint32_t doc);
+
+/* In index-tail.c. */
+int index_tail_fuzzy(struct index *ix, const struct index_view *v,
+    uint32_t group, const struct units *units, int *min,
+    index_candidate_fn fn, void *arg);
+int index_tail_exact(struct index *ix, uint32_t group, uint64_t hash,
+    index_candidate_fn fn, void *arg);
+void index_tail_free(struct index_tail *t);
+
+/*
+ * All texts of the tail; *bad counts records that are malformed, or missing
+ * where another says they are.
+ */
+typedef int (*index_text_fn)(void *arg, uint64_t id, uint32_t group,
+    uint64_t hash, const uint64_t *keys, size_t n, struct wtm_err *err);
+int index_tail_each(struct kv_txn *txn, index_text_fn fn, void *arg,
+    uint64_t *bad, struct wtm_err *err);
+
+/* In index-query.c. */
+void index_query_free(struct index_query *q);
+
+#endif
