@@ -71,6 +71,8 @@ static const struct pair pairs[] = {
 	{ "added", "Some fans came.", "관중 8천명이 왔다." },
 	{ "number", "Three people came.", "네 명이 왔다." },
 	{ "number", "An F-16 crashed.", "F-15가 추락했다." },
+	{ "name", "President Moon Jae-in left.", "문재민 대통령이 떠났다." },
+	{ "", "President Moon Jae-in left.", "문재인 대통령이 떠났다." },
 	{ "empty", "It is over.", "  " },
 	{ "same", "It is over now.", "It is over now." },
 	{ "", "Reuters", "Reuters" },

@@ -14,10 +14,12 @@
 
 #include "base/err.h"
 #include "match/figure-text.h"
+#include "text/name.h"
 #include "text/placeable-lex.h"
 
 /* More figures than this in one segment: a table, whose rest is left. */
 #define MAX_FIGURES 200
+#define NAMES_MAX 8
 
 /* Which figures might stand for each other. */
 enum group { G_NONE, G_COUNT, G_DATE, G_TIME, G_WEEKDAY, G_DESIGNATION };
@@ -348,6 +350,40 @@ compare_figures(struct work *w)
 	tell_rest(w);
 }
 
+static int
+is_korean(const struct wtm_tuv *t)
+{
+	return t->lang.len >= 2 && (t->lang.s[0] | 32) == 'k' &&
+	    (t->lang.s[1] | 32) == 'o' && (t->lang.len == 2 ||
+	    t->lang.s[2] == '-' || t->lang.s[2] == '_');
+}
+
+/* Names of Korean people: the same family name, but another person. */
+static void
+compare_names(struct work *w, const struct wtm_tuv *s,
+    const struct wtm_tuv *t)
+{
+	struct name_pair p[NAMES_MAX];
+	int to_korean = is_korean(t);
+
+	if (to_korean == is_korean(s))
+		return;
+	size_t n = name_find(p, NAMES_MAX, to_korean ? s->text : t->text,
+	    to_korean ? t->text : s->text);
+	for (size_t i = 0; i < n; i++) {
+		const size_t *in_s = to_korean ? p[i].latin : p[i].hangul;
+		const size_t *in_t = to_korean ? p[i].hangul : p[i].latin;
+
+		if (p[i].matches)
+			continue;
+		struct placeable a = { .from = (uint32_t)in_s[0],
+			.to = (uint32_t)in_s[1] };
+		struct placeable b = { .from = (uint32_t)in_t[0],
+			.to = (uint32_t)in_t[1] };
+		tell(w, "name", &a, &b);
+	}
+}
+
 int
 figure_check(struct complaints *out, struct figure *f,
     const struct wtm_tuv *source, const struct wtm_tuv *target,
@@ -363,15 +399,17 @@ figure_check(struct complaints *out, struct figure *f,
 		return err_nomem(err);
 	side_start(&w.s, &f->source);
 	side_start(&w.t, &f->target);
-	w.cap = w.s.n + w.t.n + FIGURE_TEXT_MAX;
+	w.cap = w.s.n + w.t.n + FIGURE_TEXT_MAX + NAMES_MAX;
 	w.at = arena_array(a, w.cap, sizeof(*w.at));
 	if (w.at == NULL)
 		return err_nomem(err);
 	int whole = figure_text(w.at, &w.n, source, target, a);
 	if (whole < 0)
 		return err_nomem(err);
-	if (whole > 0)
+	if (whole > 0) {
 		compare_figures(&w);
+		compare_names(&w, source, target);
+	}
 	if (w.failed)
 		return err_nomem(err);
 	out->at = w.at;
