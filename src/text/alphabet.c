@@ -17,8 +17,6 @@
 #include "base/arena.h"
 #include "base/buf.h"
 
-#define PAGES (0x110000 / 256)
-
 struct range {
 	uint32_t from;	/* first */
 	uint32_t to;	/* one past the last */
@@ -35,7 +33,7 @@ struct border {
 	int set;	/* ~set when the set ends here */
 };
 
-struct alphabet {
+struct alphabet_inner {
 	struct arena arena;
 	struct al_set *sets;
 	size_t n_sets;
@@ -47,7 +45,6 @@ struct alphabet {
 	uint64_t *members;	/* a row of bits over sets for each class */
 	size_t row;	/* words in a row */
 	uint8_t *flags;	/* by class, the edge included */
-	uint16_t *pages[PAGES];
 	int word, newline, extend;
 };
 
@@ -58,12 +55,17 @@ alphabet_new(void)
 
 	if (al == NULL)
 		return NULL;
-	al->word = alphabet_named(al,
+	al->in = calloc(1, sizeof(*al->in));
+	if (al->in == NULL) {
+		free(al);
+		return NULL;
+	}
+	al->in->word = alphabet_named(al,
 	    "[\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\u200c\\u200d]");
-	al->newline = alphabet_named(al,
+	al->in->newline = alphabet_named(al,
 	    "[\\u000a-\\u000d\\u0085\\u2028\\u2029]");
-	al->extend = alphabet_named(al, "[\\p{Grapheme_Extend}\\p{Cf}]");
-	if (al->word < 0 || al->newline < 0 || al->extend < 0) {
+	al->in->extend = alphabet_named(al, "[\\p{Grapheme_Extend}\\p{Cf}]");
+	if (al->in->word < 0 || al->in->newline < 0 || al->in->extend < 0) {
 		alphabet_free(al);
 		return NULL;
 	}
@@ -75,31 +77,32 @@ alphabet_free(struct alphabet *al)
 {
 	if (al == NULL)
 		return;
-	for (size_t i = 0; i < PAGES; i++)
+	for (size_t i = 0; i < ALPHABET_PAGES; i++)
 		free(al->pages[i]);
-	free(al->flags);
-	free(al->members);
-	free(al->classes);
-	free(al->starts);
-	free(al->sets);
-	arena_free(&al->arena);
+	free(al->in->flags);
+	free(al->in->members);
+	free(al->in->classes);
+	free(al->in->starts);
+	free(al->in->sets);
+	arena_free(&al->in->arena);
+	free(al->in);
 	free(al);
 }
 
 static int
 add_set(struct alphabet *al, const struct al_set *set)
 {
-	if (al->n_sets == al->cap_sets) {
-		size_t cap = al->cap_sets == 0 ? 64 : al->cap_sets * 2;
-		struct al_set *p = realloc(al->sets, cap * sizeof(*p));
+	if (al->in->n_sets == al->in->cap_sets) {
+		size_t cap = al->in->cap_sets == 0 ? 64 : al->in->cap_sets * 2;
+		struct al_set *p = realloc(al->in->sets, cap * sizeof(*p));
 
 		if (p == NULL)
 			return -1;
-		al->sets = p;
-		al->cap_sets = cap;
+		al->in->sets = p;
+		al->in->cap_sets = cap;
 	}
-	al->sets[al->n_sets] = *set;
-	return (int)al->n_sets++;
+	al->in->sets[al->in->n_sets] = *set;
+	return (int)al->in->n_sets++;
 }
 
 static int
@@ -114,7 +117,8 @@ alphabet_set(struct alphabet *al, const USet *set)
 {
 	int32_t n = uset_getItemCount(set);
 	struct al_set cs = { 0 };
-	struct range *at = arena_array(&al->arena, (size_t)n + 1, sizeof(*at));
+	struct range *at = arena_array(&al->in->arena, (size_t)n + 1,
+	    sizeof(*at));
 
 	if (at == NULL)
 		return -1;
@@ -130,8 +134,8 @@ alphabet_set(struct alphabet *al, const USet *set)
 		cs.n++;
 	}
 	cs.at = at;
-	for (size_t i = 0; i < al->n_sets; i++)
-		if (same_ranges(&al->sets[i], &cs))
+	for (size_t i = 0; i < al->in->n_sets; i++)
+		if (same_ranges(&al->in->sets[i], &cs))
 			return (int)i;
 	return add_set(al, &cs);
 }
@@ -145,9 +149,9 @@ alphabet_named(struct alphabet *al, const char *pattern)
 	USet *set;
 	int i;
 
-	for (size_t k = 0; k < al->n_sets; k++)
-		if (al->sets[k].name != NULL &&
-		    strcmp(al->sets[k].name, pattern) == 0)
+	for (size_t k = 0; k < al->in->n_sets; k++)
+		if (al->in->sets[k].name != NULL &&
+		    strcmp(al->in->sets[k].name, pattern) == 0)
 			return (int)k;
 	if (len >= 256)
 		return -2;
@@ -159,16 +163,16 @@ alphabet_named(struct alphabet *al, const char *pattern)
 	uset_close(set);
 	if (i < 0)
 		return i;
-	if (al->sets[i].name != NULL)
+	if (al->in->sets[i].name != NULL)
 		return i;
-	al->sets[i].name = arena_str(&al->arena, pattern, len).s;
-	return al->sets[i].name == NULL ? -1 : i;
+	al->in->sets[i].name = arena_str(&al->in->arena, pattern, len).s;
+	return al->in->sets[i].name == NULL ? -1 : i;
 }
 
 int
 alphabet_set_has(const struct alphabet *al, int set, uint32_t c)
 {
-	const struct al_set *cs = &al->sets[set];
+	const struct al_set *cs = &al->in->sets[set];
 
 	for (size_t i = 0; i < cs->n && cs->at[i].from <= c; i++)
 		if (c < cs->at[i].to)
@@ -179,7 +183,7 @@ alphabet_set_has(const struct alphabet *al, int set, uint32_t c)
 size_t
 alphabet_set_size(const struct alphabet *al, int set)
 {
-	const struct al_set *cs = &al->sets[set];
+	const struct al_set *cs = &al->in->sets[set];
 	size_t n = 0;
 
 	for (size_t i = 0; i < cs->n; i++)
@@ -207,7 +211,7 @@ mark_bytes(uint32_t from, uint32_t to, unsigned char out[256])
 void
 alphabet_set_bytes(const struct alphabet *al, int set, unsigned char out[256])
 {
-	const struct al_set *cs = &al->sets[set];
+	const struct al_set *cs = &al->in->sets[set];
 
 	for (size_t i = 0; i < cs->n; i++)
 		mark_bytes(cs->at[i].from, cs->at[i].to, out);
@@ -229,17 +233,17 @@ borders(const struct alphabet *al, size_t *n_out)
 	size_t n = 0;
 	struct border *out;
 
-	for (size_t i = 0; i < al->n_sets; i++)
-		n += 2 * al->sets[i].n;
+	for (size_t i = 0; i < al->in->n_sets; i++)
+		n += 2 * al->in->sets[i].n;
 	out = malloc((n + 1) * sizeof(*out));
 	if (out == NULL)
 		return NULL;
 	n = 0;
-	for (size_t i = 0; i < al->n_sets; i++) {
-		for (size_t k = 0; k < al->sets[i].n; k++) {
-			out[n].at = al->sets[i].at[k].from;
+	for (size_t i = 0; i < al->in->n_sets; i++) {
+		for (size_t k = 0; k < al->in->sets[i].n; k++) {
+			out[n].at = al->in->sets[i].at[k].from;
 			out[n++].set = (int)i;
-			out[n].at = al->sets[i].at[k].to;
+			out[n].at = al->in->sets[i].at[k].to;
 			out[n++].set = ~(int)i;
 		}
 	}
@@ -303,11 +307,12 @@ find_intervals(struct alphabet *al, struct sweep *sw,
 
 		while (i < n && b[i].at == at)
 			sweep_cross(sw, &b[i++]);
-		class = sweep_class(sw, al->row);
-		if (al->n_intervals == 0 ||
-		    al->classes[al->n_intervals - 1] != class) {
-			al->starts[al->n_intervals] = at;
-			al->classes[al->n_intervals++] = (uint16_t)class;
+		class = sweep_class(sw, al->in->row);
+		if (al->in->n_intervals == 0 ||
+		    al->in->classes[al->in->n_intervals - 1] != class) {
+			al->in->starts[al->in->n_intervals] = at;
+			al->in->classes[al->in->n_intervals++] =
+			    (uint16_t)class;
 		}
 		at = i < n ? b[i].at : 0x110000;
 	}
@@ -316,15 +321,15 @@ find_intervals(struct alphabet *al, struct sweep *sw,
 static int
 find_flags(struct alphabet *al)
 {
-	al->flags = malloc(al->n_classes + 1);
-	if (al->flags == NULL)
+	al->in->flags = malloc(al->in->n_classes + 1);
+	if (al->in->flags == NULL)
 		return -1;
-	for (unsigned c = 0; c < al->n_classes; c++)
-		al->flags[c] = (uint8_t)(
-		    (alphabet_has(al, al->word, c) ? AL_WORD : 0) |
-		    (alphabet_has(al, al->newline, c) ? AL_NEWLINE : 0) |
-		    (alphabet_has(al, al->extend, c) ? AL_EXTEND : 0));
-	al->flags[al->n_classes] = AL_EDGE;
+	for (unsigned c = 0; c < al->in->n_classes; c++)
+		al->in->flags[c] = (uint8_t)(
+		    (alphabet_has(al, al->in->word, c) ? AL_WORD : 0) |
+		    (alphabet_has(al, al->in->newline, c) ? AL_NEWLINE : 0) |
+		    (alphabet_has(al, al->in->extend, c) ? AL_EXTEND : 0));
+	al->in->flags[al->in->n_classes] = AL_EDGE;
 	return 0;
 }
 
@@ -336,19 +341,19 @@ alphabet_seal(struct alphabet *al)
 	size_t n = 0;
 	int rc = -1;
 
-	al->row = (al->n_sets + 63) / 64;
-	sw.now = calloc(al->row, sizeof(*sw.now));
+	al->in->row = (al->in->n_sets + 63) / 64;
+	sw.now = calloc(al->in->row, sizeof(*sw.now));
 	b = borders(al, &n);
-	al->starts = malloc((n + 1) * sizeof(*al->starts));
-	al->classes = malloc((n + 1) * sizeof(*al->classes));
-	if (sw.now == NULL || b == NULL || al->starts == NULL ||
-	    al->classes == NULL)
+	al->in->starts = malloc((n + 1) * sizeof(*al->in->starts));
+	al->in->classes = malloc((n + 1) * sizeof(*al->in->classes));
+	if (sw.now == NULL || b == NULL || al->in->starts == NULL ||
+	    al->in->classes == NULL)
 		goto out;
 	find_intervals(al, &sw, b, n);
 	if (!buf_ok(&sw.rows) || !buf_ok(&sw.hashes) || sw.n > UINT16_MAX - 1)
 		goto out;
-	al->n_classes = sw.n;
-	al->members = (void *)sw.rows.s;
+	al->in->n_classes = sw.n;
+	al->in->members = (void *)sw.rows.s;
 	sw.rows.s = NULL;
 	rc = find_flags(al);
 out:
@@ -362,18 +367,18 @@ out:
 size_t
 alphabet_classes(const struct alphabet *al)
 {
-	return al->n_classes;
+	return al->in->n_classes;
 }
 
 static size_t
 find_interval(const struct alphabet *al, uint32_t c)
 {
-	size_t lo = 0, hi = al->n_intervals;
+	size_t lo = 0, hi = al->in->n_intervals;
 
 	while (hi - lo > 1) {
 		size_t mid = lo + (hi - lo) / 2;
 
-		if (al->starts[mid] <= c)
+		if (al->in->starts[mid] <= c)
 			lo = mid;
 		else
 			hi = mid;
@@ -391,33 +396,28 @@ fill_page(struct alphabet *al, size_t page)
 	if (p == NULL)
 		return NULL;
 	for (uint32_t i = 0; i < 256; i++) {
-		while (k + 1 < al->n_intervals &&
-		    al->starts[k + 1] <= first + i)
+		while (k + 1 < al->in->n_intervals &&
+		    al->in->starts[k + 1] <= first + i)
 			k++;
-		p[i] = al->classes[k];
+		p[i] = al->in->classes[k];
 	}
 	al->pages[page] = p;
 	return p;
 }
 
 unsigned
-alphabet_class(struct alphabet *al, uint32_t c)
+alphabet_class_slow(struct alphabet *al, uint32_t c)
 {
-	const uint16_t *p;
+	const uint16_t *p = fill_page(al, c >> 8);
 
-	if (c >= 0x110000)
-		c = 0xfffd;
-	p = al->pages[c >> 8];
-	if (p == NULL)
-		p = fill_page(al, c >> 8);
 	/* A page that finds no memory is only slower. */
-	return p == NULL ? al->classes[find_interval(al, c)] : p[c & 255];
+	return p == NULL ? al->in->classes[find_interval(al, c)] : p[c & 255];
 }
 
 int
 alphabet_has(const struct alphabet *al, int set, unsigned class)
 {
-	const uint64_t *row = al->members + class * al->row;
+	const uint64_t *row = al->in->members + class * al->in->row;
 
 	return (row[set / 64] >> (set % 64)) & 1;
 }
@@ -425,18 +425,34 @@ alphabet_has(const struct alphabet *al, int set, unsigned class)
 unsigned
 alphabet_flags(const struct alphabet *al, unsigned class)
 {
-	return al->flags[class];
+	return al->in->flags[class];
 }
 
 void
 alphabet_lead_bytes(const struct alphabet *al, const unsigned char *in,
     unsigned char out[256])
 {
-	for (size_t i = 0; i < al->n_intervals; i++) {
-		uint32_t end = i + 1 < al->n_intervals ? al->starts[i + 1] :
-		    0x110000;
+	for (size_t i = 0; i < al->in->n_intervals; i++) {
+		uint32_t end = i + 1 < al->in->n_intervals ?
+		    al->in->starts[i + 1] : 0x110000;
 
-		if (in[al->classes[i]])
-			mark_bytes(al->starts[i], end, out);
+		if (in[al->in->classes[i]])
+			mark_bytes(al->in->starts[i], end, out);
+	}
+}
+
+void
+alphabet_bits(const struct alphabet *al, const unsigned char *in,
+    unsigned char out[8192])
+{
+	for (size_t i = 0; i < al->in->n_intervals; i++) {
+		uint32_t end = i + 1 < al->in->n_intervals ?
+		    al->in->starts[i + 1] : 0x10000;
+
+		if (!in[al->in->classes[i]])
+			continue;
+		for (uint32_t c = al->in->starts[i]; c < end && c < 0x10000;
+		    c++)
+			out[c / 8] |= (unsigned char)(1u << c % 8);
 	}
 }

@@ -19,7 +19,12 @@ enum {
 	AL_EDGE = 8	/* not a character: the start or end of the text */
 };
 
-struct alphabet;
+#define ALPHABET_PAGES (0x110000 / 256)
+
+struct alphabet {
+	uint16_t *pages[ALPHABET_PAGES];	/* classes; NULL: unread */
+	struct alphabet_inner *in;
+};
 
 struct alphabet *alphabet_new(void);	/* NULL: no memory */
 void alphabet_free(struct alphabet *al);
@@ -41,12 +46,25 @@ int alphabet_seal(struct alphabet *al);
 
 /* Only after the seal.  Classes are 0 to n - 1; class n is the text's edge. */
 size_t alphabet_classes(const struct alphabet *al);
-unsigned alphabet_class(struct alphabet *al, uint32_t c);
+unsigned alphabet_class_slow(struct alphabet *al, uint32_t c);
+
+static inline unsigned
+alphabet_class(struct alphabet *al, uint32_t c)
+{
+	const uint16_t *p = al->pages[c >> 8];
+
+	return p != NULL ? p[c & 255] : alphabet_class_slow(al, c);
+}
+
 int alphabet_has(const struct alphabet *al, int set, unsigned class);
 unsigned alphabet_flags(const struct alphabet *al, unsigned class);
 
 /* out[b] becomes 1 for each byte b that begins a character of these classes. */
 void alphabet_lead_bytes(const struct alphabet *al, const unsigned char *in,
     unsigned char out[256]);
+
+/* Bit c % 8 of out[c / 8] becomes 1 for each such character c < U+10000. */
+void alphabet_bits(const struct alphabet *al, const unsigned char *in,
+    unsigned char out[8192]);
 
 #endif

@@ -441,32 +441,40 @@ next_state(struct dfa *d, uint32_t st, unsigned class)
 	return to != UNKNOWN ? to : step(d, st, class);
 }
 
-static uint32_t
-run_forward(struct dfa *d, uint32_t st, const char *s, size_t len,
-    size_t off, size_t limit)
+/* The character at *off, or before it when reading backward; off moves. */
+static inline uint32_t
+read_char(const char *s, size_t len, size_t *off, int back)
 {
-	while (off < len && limit-- > 0) {
-		uint32_t c = utf8_next(s, len, &off);
+	unsigned char c;
 
-		st = next_state(d, st, alphabet_class(d->al, c));
-		if (st & FINAL)
-			return st;
+	if (back) {
+		c = (unsigned char)s[*off - 1];
+		if (c >= 0x80)
+			return utf8_prev(s, off);
+		(*off)--;
+		return c;
 	}
-	return off == len ? next_state(d, st, (unsigned)d->stride - 1) : st;
+	c = (unsigned char)s[*off];
+	if (c >= 0x80)
+		return utf8_next(s, len, off);
+	(*off)++;
+	return c;
 }
 
-static uint32_t
-run_backward(struct dfa *d, uint32_t st, const char *s, size_t off,
-    size_t limit)
+static inline uint32_t
+run(struct dfa *d, uint32_t st, const char *s, size_t len, size_t off,
+    size_t limit, int back)
 {
-	while (off > 0 && limit-- > 0) {
-		uint32_t c = utf8_prev(s, &off);
+	size_t edge = back ? 0 : len;
+
+	while (off != edge && limit-- > 0) {
+		uint32_t c = read_char(s, len, &off, back);
 
 		st = next_state(d, st, alphabet_class(d->al, c));
 		if (st & FINAL)
 			return st;
 	}
-	return off == 0 ? next_state(d, st, (unsigned)d->stride - 1) : st;
+	return off == edge ? next_state(d, st, (unsigned)d->stride - 1) : st;
 }
 
 static int32_t
@@ -502,8 +510,8 @@ dfa_run(struct dfa *d, const char *s, size_t len, size_t off, size_t limit)
 	    back ? class_after(d, s, len, off) : class_before(d, s, off));
 	st = start_state(d, prev & 15);
 	if (!(st & FINAL))
-		st = back ? run_backward(d, st, s, off, limit) :
-		    run_forward(d, st, s, len, off, limit);
+		st = back ? run(d, st, s, len, off, limit, 1) :
+		    run(d, st, s, len, off, limit, 0);
 	out.nomem = d->nomem;
 	if (d->nomem)
 		return out;

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "text/dfa.h"
+#include "text/lookahead.h"
 
 #define AGENCY "(?:UPI|AP|AFP|EPA(?:-EFE)?|EFE|Reuters|REUTERS|Yonhap|YONHAP|" \
 	"Xinhua|Kyodo|TASS|Tass|ANSA|dpa|DPA|PTI|IANS|KCNA|Bloomberg|Bernama|" \
@@ -79,7 +80,7 @@ static const struct {
 	    "\uadf8\ub798\ud53d|\uc601\uc0c1)\\s*[=:/].*$" },
 	{ WTM_CREDIT, BOTH, "(?:\u24d2|\u00a9|\\(c\\)|\\(C\\)|Copyright\\b|"
 	    "COPYRIGHT\\b|" OPEN "?\\s*\uc800\uc791\uad8c\uc790).*$" },
-	{ WTM_CREDIT, BOTH, "[^.!?]{3,60}/" AGENCY "$" },
+	{ WTM_CREDIT, BOTH, "[^.!?]+/" AGENCY "$" },
 	/* Slugs */
 	{ WTM_SLUG, BOTH, "[(\\[]?(?:URGENT|BULLETIN|FLASH|ADVISORY|ALERT|"
 	    "NEWSALERT|SNAP|KILL|CORRECTION|\uae34\uae09|\uc18d\ubcf4)[)\\]]?"
@@ -104,7 +105,7 @@ static const struct {
 	/* Datelines: the sentence goes on behind them. */
 	{ WTM_DATELINE, BOTH, "\\p{Lu}[\\p{Lu} .,'\u2019-]+[,\\w .]{0,30}"
 	    "(?:\\(" AGENCY "\\))\\s*[-\u2013\u2014]*$" },
-	{ WTM_SENTENCE, STARTS, "[^()\u201c\"!?]{0,60}\\(" AGENCY
+	{ WTM_SENTENCE, STARTS, "[^()\u201c\"!?]*\\(" AGENCY
 	    "(?:/[^()]{1,30})?\\)\\s*[-\u2013\u2014]" },
 	{ WTM_SENTENCE, STARTS, "[(\\[\u3010][^()\\[\\]\u3010\u3011]{1,40}="
 	    "[^()\\[\\]\u3010\u3011]{1,30}[)\\]\u3011]" },
@@ -113,33 +114,62 @@ static const struct {
 	    "\\s" }
 };
 
+/* Bytes of a line that is more than prose; of a dateline; read at most. */
+#define MAX_LINE 160
+#define MAX_DATELINE 80
+#define MAX_READ 400
+
 #define N_KINDS (sizeof(table) / sizeof(*table))
+
+/* Patterns by how far they may read. */
+enum reach { NEAR, FAR, REACHES };
 
 struct kinds {
 	struct alphabet *al;
-	struct nfa nfa;
-	struct dfa *dfa;
+	struct nfa nfa[REACHES];
+	struct dfa *dfa[REACHES];
+	int32_t row[REACHES][N_KINDS];	/* of the table, by pattern number */
 };
+
+static int
+add_kind(struct kinds *k, size_t row)
+{
+	const char *p = table[row].pattern;
+	struct nfa *nfa = &k->nfa[NEAR];
+	enum reach reach = NEAR;
+	int empty;
+
+	if (nfa_add(nfa, k->al, p, strlen(p), &empty) != 0)
+		return -1;
+	if (lookahead_is_far(nfa, k->al, (int32_t)nfa->n_starts - 1)) {
+		nfa_undo(nfa);
+		reach = FAR;
+		nfa = &k->nfa[FAR];
+		if (nfa_add(nfa, k->al, p, strlen(p), &empty) != 0)
+			return -1;
+	}
+	k->row[reach][nfa->n_starts - 1] = (int32_t)row;
+	return 0;
+}
 
 struct kinds *
 kinds_new(void)
 {
 	struct kinds *k = calloc(1, sizeof(*k));
-	int empty;
 
 	if (k == NULL)
 		return NULL;
 	k->al = alphabet_new();
 	for (size_t i = 0; k->al != NULL && i < N_KINDS; i++) {
-		if (nfa_add(&k->nfa, k->al, table[i].pattern,
-		    strlen(table[i].pattern), &empty) != 0) {
+		if (add_kind(k, i) != 0) {
 			kinds_free(k);
 			return NULL;
 		}
 	}
 	if (k->al != NULL && alphabet_seal(k->al) == 0)
-		k->dfa = dfa_new(&k->nfa, k->al);
-	if (k->dfa == NULL) {
+		for (int i = 0; i < REACHES; i++)
+			k->dfa[i] = dfa_new(&k->nfa[i], k->al);
+	if (k->dfa[NEAR] == NULL || k->dfa[FAR] == NULL) {
 		kinds_free(k);
 		return NULL;
 	}
@@ -151,30 +181,40 @@ kinds_free(struct kinds *k)
 {
 	if (k == NULL)
 		return;
-	dfa_free(k->dfa);
-	nfa_free(&k->nfa);
+	for (int i = 0; i < REACHES; i++) {
+		dfa_free(k->dfa[i]);
+		nfa_free(&k->nfa[i]);
+	}
 	alphabet_free(k->al);
 	free(k);
 }
 
-/* What fills more than this is prose, whatever it begins with. */
-#define MAX_LINE 400
+/* The first row of the table that matches, if before *row. */
+static void
+ask(struct kinds *k, enum reach reach, const char *s, size_t len, int32_t *row)
+{
+	struct dfa_scan scan = dfa_run(k->dfa[reach], s, len, 0, MAX_READ);
+	struct matched m = dfa_matched(k->dfa[reach], scan.matched);
+
+	for (size_t i = 0; i < m.n; i++)
+		if (k->row[reach][m.at[i]] < *row)
+			*row = k->row[reach][m.at[i]];
+}
 
 struct line_kind
 kinds_of(struct kinds *k, const char *s, size_t len)
 {
 	struct line_kind out = { WTM_SENTENCE, 0, 0 };
-	struct dfa_scan scan = dfa_run(k->dfa, s, len, 0, MAX_LINE);
-	struct matched m = dfa_matched(k->dfa, scan.matched);
-	int32_t first = (int32_t)N_KINDS;
+	int32_t row = (int32_t)N_KINDS;
 
-	for (size_t i = 0; i < m.n; i++)
-		if (m.at[i] < first)
-			first = m.at[i];
-	if (first < (int32_t)N_KINDS) {
-		out.kind = table[first].kind;
-		out.starts = (table[first].flags & STARTS) != 0;
-		out.whole = (table[first].flags & WHOLE) != 0;
+	ask(k, NEAR, s, len, &row);
+	/* A long line is prose, but may begin with a dateline. */
+	if (len <= MAX_LINE || memchr(s, '(', MAX_DATELINE) != NULL)
+		ask(k, FAR, s, len, &row);
+	if (row < (int32_t)N_KINDS) {
+		out.kind = table[row].kind;
+		out.starts = (table[row].flags & STARTS) != 0;
+		out.whole = (table[row].flags & WHOLE) != 0;
 	}
 	return out;
 }

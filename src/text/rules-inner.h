@@ -34,8 +34,9 @@ struct verdict {
 /* A rule whose afterbreak reads far. */
 struct far_rule {
 	uint32_t rule;	/* index */
-	int needs;	/* a set that has to come, or -1 */
-	size_t last;	/* behind its last member in the text; len: no matter */
+	unsigned char needs[4];	/* first bytes of what has to come */
+	size_t n_needs;	/* 0: nothing has to */
+	size_t next;	/* where in the text one comes next; len: nowhere */
 };
 
 #define MAX_FAR 32
@@ -55,8 +56,6 @@ struct rules {
 	struct dfa *before_dfa, *after_dfa, *far_dfa;
 	struct far_rule far_rules[MAX_FAR];
 	size_t n_far;
-	uint32_t needed[256];	/* by first byte: far rules that wait for it */
-	int needs_found;	/* last is set for this text */
 	struct buf before_sets;	/* struct before_set, by number */
 	struct rule *at;
 	size_t n;
@@ -64,8 +63,11 @@ struct rules {
 	unsigned char *marks;	/* scratch: patterns in a set */
 	size_t n_marks;
 	unsigned char *pairs;	/* classes before x after: may be a break */
+	unsigned char *left;	/* classes: has a pair */
 	size_t n_classes;
 	unsigned char hot[256];	/* first byte of what may stand before one */
+	unsigned char hot_bits[8192];	/* characters to U+FFFF, see rules.c */
+	int is_wide;	/* the text is mostly of three-byte characters */
 	struct verdict verdicts[VERDICTS];
 	unsigned char *told;	/* per rule: was named as greedy */
 	const char *s;

@@ -11,12 +11,25 @@
 #include "text/rules-inner.h"
 #include "text/utf8.h"
 
+/* Does the text begin with characters of three bytes? */
+static int
+looks_wide(const char *s, size_t len)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < len && i < 64; i++)
+		n += ((unsigned char)s[i] & 0xf0) == 0xe0;
+	return n > 8;
+}
+
 int
 rules_text(struct rules *r, const char *s, size_t len, struct wtm_err *err)
 {
 	r->s = s;
 	r->len = len;
-	r->needs_found = 0;
+	for (size_t i = 0; i < r->n_far; i++)
+		r->far_rules[i].next = 0;
+	r->is_wide = looks_wide(s, len);
 	for (size_t i = 0; r->n_slow > 0 && i < r->n; i++)
 		if (r->at[i].slow != NULL &&
 		    slow_text(r->at[i].slow, s, len) < 0)
@@ -155,20 +168,24 @@ before_set(struct rules *r, uint32_t number)
 	return set;
 }
 
-/* Where in the text the last character is that each far rule needs. */
-static void
-find_needs(struct rules *r)
+/* Does what the far rule needs come at off or behind it? */
+static int
+comes(struct rules *r, struct far_rule *f, size_t off)
 {
-	for (size_t i = 0; i < r->n_far; i++)
-		r->far_rules[i].last = r->far_rules[i].needs < 0 ? r->len : 0;
-	for (size_t i = 0; i < r->len; i++) {
-		uint32_t bits = r->needed[(unsigned char)r->s[i]];
+	size_t next = r->len;
 
-		for (size_t k = 0; bits != 0; k++, bits >>= 1)
-			if (bits & 1)
-				r->far_rules[k].last = i + 1;
+	if (f->n_needs == 0)
+		return 1;
+	if (f->next >= off && f->next > 0)
+		return f->next < r->len;
+	for (size_t i = 0; i < f->n_needs; i++) {
+		const char *p = memchr(r->s + off, f->needs[i], next - off);
+
+		if (p != NULL)
+			next = (size_t)(p - r->s);
 	}
-	r->needs_found = 1;
+	f->next = next;
+	return next < r->len;
 }
 
 /* The first far rule that matches before the one found; or that one. */
@@ -180,11 +197,10 @@ ask_far(struct rules *r, size_t off, uint32_t far, uint32_t *found,
 	struct matched m;
 	uint32_t wanted = 0;
 
-	if (!r->needs_found)
-		find_needs(r);
 	for (size_t i = 0; i < r->n_far; i++)
-		if ((far >> i & 1) && r->far_rules[i].last > off &&
-		    (*found == 1 || r->far_rules[i].rule < *found - 2))
+		if ((far >> i & 1) &&
+		    (*found == 1 || r->far_rules[i].rule < *found - 2) &&
+		    comes(r, &r->far_rules[i], off))
 			wanted |= 1u << i;
 	if (wanted == 0)
 		return 0;
@@ -236,37 +252,80 @@ break_at(struct rules *r, size_t off, struct wtm_err *err)
 	return found > 1 && r->at[found - 2].srx->is_break;
 }
 
+/* The class of the character at *off, which moves behind it. */
+static inline unsigned
+read_class(struct rules *r, size_t *off)
+{
+	unsigned char c = (unsigned char)r->s[*off];
+
+	if (c >= 0x80)
+		return alphabet_class(r->al, utf8_next(r->s, r->len, off));
+	(*off)++;
+	return alphabet_class(r->al, c);
+}
+
+/*
+ * From off to the next character that may stand before a break.  In text of
+ * three-byte characters without a branch for each kind: words are short, and
+ * a processor that guesses wrong at every space loses more than it computes.
+ */
+static inline size_t
+skip_wide(const struct rules *r, size_t off)
+{
+	const unsigned char *s = (const unsigned char *)r->s;
+
+	while (off + 3 <= r->len) {
+		unsigned b = s[off];
+		unsigned c3 = (b & 15) << 12 | (s[off + 1] & 63u) << 6 |
+		    (s[off + 2] & 63u);
+		unsigned c = b >= 0xe0 ? c3 : b;
+		unsigned n = b >= 0xe0 ? 3 : 1;
+
+		/* Bytes from 0x80 to 0xdf: see there. */
+		if ((r->hot_bits[c / 8] >> c % 8 & 1) || b >= 0xf0)
+			break;
+		off += n;
+	}
+	return off;
+}
+
+static inline size_t
+skip(const struct rules *r, size_t off)
+{
+	const unsigned char *s = (const unsigned char *)r->s;
+
+	if (r->is_wide)
+		off = skip_wide(r, off);
+	while (off < r->len && !r->hot[s[off]])
+		off++;
+	return off;
+}
+
 int
 rules_next(struct rules *r, size_t off, size_t *break_out,
     struct wtm_err *err)
 {
-	const char *s = r->s;
-	size_t len = r->len;
-
-	*break_out = len;
-	while (off < len) {
+	*break_out = r->len;
+	for (;;) {
 		size_t next;
-		unsigned before, after;
+		unsigned before;
 		int rc;
 
-		if (!r->hot[(unsigned char)s[off]]) {
-			off++;
+		off = skip(r, off);
+		if (off >= r->len)
+			return 0;
+		before = read_class(r, &off);
+		if (!r->left[before] || off == r->len)
 			continue;
-		}
-		before = alphabet_class(r->al, utf8_next(s, len, &off));
-		if (off >= len)
-			break;
 		next = off;
-		after = alphabet_class(r->al, utf8_next(s, len, &next));
-		if (!r->pairs[before * r->n_classes + after])
+		if (!r->pairs[before * r->n_classes + read_class(r, &next)])
 			continue;
 		rc = break_at(r, off, err);
 		if (rc < 0)
 			return -1;
 		if (rc > 0) {
 			*break_out = off;
-			break;
+			return 0;
 		}
 	}
-	return 0;
 }

@@ -42,6 +42,26 @@ same_str(struct wtm_str a, struct wtm_str b)
 	return a.len == b.len && (a.len == 0 || memcmp(a.s, b.s, a.len) == 0);
 }
 
+static void
+find_needs(struct rules *r, struct far_rule *f, int set)
+{
+	unsigned char bytes[256] = { 0 };
+
+	f->n_needs = 0;
+	if (set < 0)
+		return;
+	alphabet_set_bytes(r->al, set, bytes);
+	for (unsigned b = 0; b < 256; b++) {
+		if (!bytes[b])
+			continue;
+		if (f->n_needs == sizeof(f->needs)) {
+			f->n_needs = 0;
+			return;
+		}
+		f->needs[f->n_needs++] = (unsigned char)b;
+	}
+}
+
 /* The last afterbreak pattern reads far: it moves to that automaton. */
 static int
 move_far(struct rules *r, size_t rule, struct wtm_str p)
@@ -55,7 +75,8 @@ move_far(struct rules *r, size_t rule, struct wtm_str p)
 	r->at[rule].after = (int32_t)r->far.n_starts - 1;
 	r->at[rule].far = 1;
 	f->rule = (uint32_t)rule;
-	f->needs = lookahead_needs(&r->far, r->al, r->at[rule].after);
+	find_needs(r, f, lookahead_needs(&r->far, r->al,
+	    r->at[rule].after));
 	r->n_far++;
 	return 0;
 }
@@ -247,11 +268,12 @@ find_pairs(struct rules *r)
 	size_t n = r->n_classes;
 	unsigned char *left = malloc(n);
 	unsigned char *right = malloc(n);
-	unsigned char *any = calloc(n, 1);
 	int rc = -1;
 
 	r->pairs = calloc(n * n, 1);
-	if (left == NULL || right == NULL || any == NULL || r->pairs == NULL)
+	r->left = calloc(n, 1);
+	if (left == NULL || right == NULL || r->left == NULL ||
+	    r->pairs == NULL)
 		goto out;
 	for (size_t i = 0; i < r->n; i++) {
 		if (!r->at[i].srx->is_break)
@@ -261,17 +283,25 @@ find_pairs(struct rules *r)
 		for (size_t a = 0; a < n; a++) {
 			if (!left[a])
 				continue;
-			any[a] = 1;
+			r->left[a] = 1;
 			for (size_t b = 0; b < n; b++)
 				r->pairs[a * n + b] |= right[b];
 		}
 	}
-	alphabet_lead_bytes(r->al, any, r->hot);
+	alphabet_lead_bytes(r->al, r->left, r->hot);
+	alphabet_bits(r->al, r->left, r->hot_bits);
+	/* Read as a character, a lead byte says whether to look closer. */
+	for (unsigned b = 0x80; b < 0x100; b++) {
+		unsigned char bit = (unsigned char)(1u << b % 8);
+
+		r->hot_bits[b / 8] &= (unsigned char)~bit;
+		if (b >= 0xc0 && r->hot[b])
+			r->hot_bits[b / 8] |= bit;
+	}
 	rc = 0;
 out:
 	free(left);
 	free(right);
-	free(any);
 	return rc;
 }
 
@@ -291,15 +321,6 @@ prepare(struct rules *r)
 	if (r->before_dfa == NULL || r->after_dfa == NULL ||
 	    r->far_dfa == NULL)
 		return -1;
-	for (size_t i = 0; i < r->n_far; i++) {
-		unsigned char bytes[256] = { 0 };
-
-		if (r->far_rules[i].needs < 0)
-			continue;
-		alphabet_set_bytes(r->al, r->far_rules[i].needs, bytes);
-		for (size_t b = 0; b < 256; b++)
-			r->needed[b] |= (uint32_t)bytes[b] << i;
-	}
 	return find_pairs(r);
 }
 
@@ -342,6 +363,7 @@ rules_free(struct rules *r)
 	free(r->at);
 	free(r->marks);
 	free(r->pairs);
+	free(r->left);
 	free(r->told);
 	free(r);
 }

@@ -155,6 +155,16 @@ struct sink {
 	const char *s;
 };
 
+/* What begins with a letter and ends with a stop is no credit. */
+static int
+is_prose(const char *s, const struct sentence *st)
+{
+	char last = s[st->to - 1];
+
+	return (last == '.' || last == '"' || last == '?') &&
+	    strchr("([</#-", s[st->from]) == NULL;
+}
+
 static void
 add_sentence(struct sink *k, const struct wire_par *par, size_t from,
     size_t to)
@@ -165,7 +175,8 @@ add_sentence(struct sink *k, const struct wire_par *par, size_t from,
 	if (st.from == st.to)
 		return;
 	/* A credit or an end mark may stand behind a sentence. */
-	if (par->kind == WTM_SENTENCE && st.from > par->from) {
+	if (par->kind == WTM_SENTENCE && st.from > par->from &&
+	    !is_prose(k->s, &st)) {
 		struct line_kind lk = kinds_of(k->sg->kinds, k->s + st.from,
 		    st.to - st.from);
 

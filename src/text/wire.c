@@ -16,12 +16,14 @@
 
 #include <unicode/uchar.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "text/norm.h"
 #include "text/utf8.h"
 
 #define MIN_WRAP 30	/* columns; what is narrower was not wrapped */
 #define SURE_WRAP 50
+#define MAX_WIDTH 600	/* bytes measured; nobody wraps so wide */
 
 enum { COLUMNS, CHARS };
 
@@ -51,23 +53,14 @@ struct lines {
 	size_t n;
 };
 
-static size_t
-columns(uint32_t c)
-{
-	int w;
-
-	if (c < 0x1100)
-		return 1;
-	w = u_getIntPropertyValue((UChar32)c, UCHAR_EAST_ASIAN_WIDTH);
-	return w == U_EA_WIDE || w == U_EA_FULLWIDTH ? 2 : 1;
-}
-
-static int
-is_line_end(uint32_t c)
-{
-	return c == '\n' || c == '\r' || c == '\v' || c == '\f' ||
-	    c == 0x85 || c == 0x2028 || c == 0x2029;
-}
+/*
+ * What a byte can be in the look for line ends: 1 the end of a line, 2 the
+ * first byte of what may be one.
+ */
+static const unsigned char line_bytes[256] = {
+	['\n'] = 1, ['\v'] = 1, ['\f'] = 1, ['\r'] = 1,
+	[0xc2] = 2, [0xe2] = 2
+};
 
 static int
 is_closer(uint32_t c)
@@ -102,104 +95,170 @@ ends_stopped(const char *s, size_t from, size_t to)
 	return 0;
 }
 
+static int
+is_ascii(const char *s, size_t len)
+{
+	uint64_t seen = 0;
+
+	for (; len >= 8; s += 8, len -= 8) {
+		uint64_t eight;
+
+		memcpy(&eight, s, 8);
+		seen |= eight;
+	}
+	while (len > 0)
+		seen |= (uint64_t)(unsigned char)s[--len];
+	return (seen & 0x8080808080808080u) == 0;
+}
+
+/* Width in columns and in characters. */
+static void
+add_width(const char *s, size_t from, size_t to, size_t width[2])
+{
+	size_t chars = 0, wide = 0;
+
+	if (is_ascii(s + from, to - from)) {
+		width[CHARS] += to - from;
+		width[COLUMNS] += to - from;
+		return;
+	}
+	for (size_t i = from; i < to; chars++) {
+		unsigned char b = (unsigned char)s[i];
+
+		/* U+3000 to U+DFFF: Kana, Han, Hangul. */
+		wide += b >= 0xe3 && b <= 0xed;
+		i += b < 0xc0 ? 1 : b < 0xe0 ? 2 : b < 0xf0 ? 3 : 4;
+	}
+	width[CHARS] += chars;
+	width[COLUMNS] += chars + wide;
+}
+
+static size_t
+word_end(const char *s, size_t from, size_t to)
+{
+	while (from < to && s[from] != ' ' && s[from] != '\t')
+		from++;
+	return from;
+}
+
 static void
 measure(struct line *l, const char *s)
 {
-	size_t i = l->from;
-	int in_word = 1;
+	size_t end = l->to - l->from > MAX_WIDTH ? l->from + MAX_WIDTH : l->to;
 
+	if (l->width[CHARS] > 0)
+		return;
 	l->width[COLUMNS] = l->indent;
 	l->width[CHARS] = l->indent;
-	while (i < l->to) {
-		uint32_t c = utf8_next(s, l->to, &i);
-		size_t w = columns(c);
+	add_width(s, l->from, end, l->width);
+	add_width(s, l->from, word_end(s, l->from, end), l->word);
+}
 
-		if (l->first == 0)
-			l->first = c;
-		l->last = c;
-		in_word &= !norm_is_space(c);
-		l->width[COLUMNS] += w;
-		l->width[CHARS]++;
-		if (!in_word)
-			continue;
-		l->word[COLUMNS] += w;
-		l->word[CHARS]++;
-	}
+static void
+look_at_ends(struct line *l, const char *s)
+{
+	size_t i = l->from;
+
+	l->first = utf8_next(s, l->to, &i);
+	i = l->to;
+	l->last = utf8_prev(s, &i);
 	l->stopped = ends_stopped(s, l->from, l->to);
+}
+
+/* The end of the line that begins at off; *next: where the next begins. */
+static size_t
+find_line_end(const char *s, size_t len, size_t off, size_t *next)
+{
+	for (size_t i = off; i < len; i++) {
+		int what = line_bytes[(unsigned char)s[i]];
+		size_t k = i;
+		uint32_t c;
+
+		if (what == 0)
+			continue;
+		c = utf8_next(s, len, &k);
+		if (what == 2 && c != 0x85 && c != 0x2028 && c != 0x2029)
+			continue;
+		*next = k + (c == '\r' && k < len && s[k] == '\n');
+		return i;
+	}
+	*next = len;
+	return len;
+}
+
+static int
+is_outer(uint32_t c)
+{
+	return norm_is_space(c) || c == 0xfeff;
 }
 
 /* The line at *off, which moves behind it. */
 static void
 read_line(struct line *l, const char *s, size_t len, size_t *off)
 {
-	size_t end = *off;
-	uint32_t c = 0;
-	int only_space = 1;
+	size_t end = find_line_end(s, len, *off, &len);
 
 	memset(l, 0, sizeof(*l));
 	l->from = *off;
-	l->to = *off;
-	while (*off < len) {
-		end = *off;
-		c = utf8_next(s, len, off);
-		if (is_line_end(c))
+	l->to = end;
+	*off = len;
+	while (l->from < end) {
+		size_t i = l->from;
+		uint32_t c = utf8_next(s, end, &i);
+
+		if (!is_outer(c))
 			break;
-		end = *off;
-		if (norm_is_space(c) || c == 0xfeff) {
-			if (only_space) {
-				l->from = *off;
-				l->indent += c == '\t' ? 8 : columns(c);
-			}
-			continue;
-		}
-		only_space = 0;
-		l->to = *off;
+		l->indent += c == '\t' ? 8 : c == 0x3000 ? 2 : 1;
+		l->from = i;
 	}
-	if (c == '\r' && *off < len && s[*off] == '\n')
-		(*off)++;
-	l->blank = only_space;
-	if (only_space)
-		l->to = l->from;
-	else
-		l->trailing = l->to < end;
+	while (l->to > l->from) {
+		size_t i = l->to;
+
+		if (!is_outer(utf8_prev(s, &i)))
+			break;
+		l->to = i;
+	}
+	l->blank = l->from == l->to;
+	l->trailing = !l->blank && l->to < end;
 }
 
 static int
 read_lines(struct lines *out, struct kinds *k, const char *s, size_t len,
     struct arena *a)
 {
+	struct buf list = { 0 };
 	size_t off = 0;
-	size_t n = 0;
-	struct line l;
 
-	for (n = 0; off < len; n++)
+	while (off < len) {
+		struct line l;
+
 		read_line(&l, s, len, &off);
-	out->at = arena_array(a, n + 1, sizeof(*out->at));
-	if (out->at == NULL)
-		return -1;
-	out->n = n;
-	for (n = 0, off = 0; off < len; n++) {
-		struct line *p = &out->at[n];
-
-		read_line(p, s, len, &off);
-		if (p->blank)
-			continue;
-		measure(p, s);
-		p->kind = kinds_of(k, s + p->from, p->to - p->from);
+		if (!l.blank) {
+			look_at_ends(&l, s);
+			l.kind = kinds_of(k, s + l.from, l.to - l.from);
+		}
+		buf_add(&list, &l, sizeof(l));
 	}
-	return 0;
+	out->n = list.len / sizeof(struct line);
+	out->at = arena_array(a, out->n + 1, sizeof(*out->at));
+	if (!buf_ok(&list))
+		out->at = NULL;
+	if (out->at != NULL && list.len > 0)
+		memcpy(out->at, list.s, list.len);
+	buf_free(&list);
+	return out->at == NULL ? -1 : 0;
 }
 
 /* Marks that never begin a line of their own. */
 static int
-continues_before(const struct line *l)
+continues_before(const char *s, const struct line *l)
 {
 	uint32_t c = l->first;
 
 	if (c == ',' || c == ';' || c == ':' || c == '%' || c == 0x3001 ||
 	    c == 0x3002 || c == 0xff0c || c == ')' || c == ']')
 		return 1;
-	return c == '.' && l->word[CHARS] == 1;
+	return c == '.' && word_end(s, l->from, l->to) == l->from + 1;
 }
 
 static int
@@ -240,8 +299,7 @@ unfinished(const char *s, const struct line *l)
 static int
 is_vertical(const struct line *a, const struct line *b)
 {
-	return a->width[CHARS] - a->indent <= 2 &&
-	    b->width[CHARS] - b->indent <= 2 &&
+	return a->to - a->from <= 2 && b->to - b->from <= 2 &&
 	    u_isupper((UChar32)a->first) && u_isupper((UChar32)b->first);
 }
 
@@ -264,7 +322,7 @@ may_join(const struct line *a, const struct line *b)
 	return b->kind.kind == WTM_LIST && b->first != '*' && !a->stopped &&
 	    a->kind.kind != WTM_LIST && (b->first == '-' ||
 	    b->first == 0x2013 || b->first == 0x2014) &&
-	    a->width[COLUMNS] > SURE_WRAP;
+	    a->to - a->from > SURE_WRAP;
 }
 
 /*
@@ -300,11 +358,27 @@ wrap_in(const struct line *at, size_t from, size_t to, int unit)
 	return yes > 0 && no * 4 <= yes ? w : none;
 }
 
-static struct wrap
-find_wrap(const struct line *at, size_t from, size_t to)
+/* In wrapped text many lines end in mid-sentence: a quick look. */
+static int
+may_be_wrapped(const struct line *at, size_t from, size_t to)
 {
-	struct wrap w = wrap_in(at, from, to, COLUMNS);
+	size_t open = 0;
 
+	for (size_t i = from; i + 1 < to; i++)
+		open += !at[i].stopped;
+	return open * 8 >= to - from;
+}
+
+static struct wrap
+find_wrap(const char *s, struct line *at, size_t from, size_t to)
+{
+	struct wrap w = { 0, COLUMNS };
+
+	if (!may_be_wrapped(at, from, to))
+		return w;
+	for (size_t i = from; i < to; i++)
+		measure(&at[i], s);
+	w = wrap_in(at, from, to, COLUMNS);
 	return w.width > 0 ? w : wrap_in(at, from, to, CHARS);
 }
 
@@ -332,7 +406,7 @@ stray_break(const char *s, const struct line *a, const struct line *b)
 		return 1;
 	if (a->trailing && b->first == '(' && b->indent == 0 &&
 	    !u_isupper((UChar32)b->last))
-		return b->width[CHARS] < a->width[CHARS];
+		return b->to - b->from < a->to - a->from;
 	return is_kana(a->last) && !a->trailing && unfinished(s, a);
 }
 
@@ -340,12 +414,14 @@ static void
 join_run(const char *s, struct line *at, size_t from, size_t to,
     struct wrap block)
 {
-	struct wrap w = find_wrap(at, from, to);
-	int fits = 1;
+	struct wrap w = find_wrap(s, at, from, to);
+	int fits = block.width > 0 && w.width == 0;
 
-	for (size_t i = from; i < to; i++)
-		fits &= at[i].width[block.unit] <= block.width + 1;
-	if (w.width == 0 && fits)
+	for (size_t i = from; fits && i < to; i++) {
+		measure(&at[i], s);
+		fits = at[i].width[block.unit] <= block.width + 1;
+	}
+	if (fits)
 		w = block;
 	for (size_t i = from; i + 1 < to; i++) {
 		struct line *a = &at[i];
@@ -353,14 +429,14 @@ join_run(const char *s, struct line *at, size_t from, size_t to,
 		int indented = b->indent > a->indent + 1 &&
 		    at[from].kind.kind != WTM_LIST;
 
-		a->joins = continues_before(b) || stray_break(s, a, b) ||
+		a->joins = continues_before(s, b) || stray_break(s, a, b) ||
 		    (is_full(a, b, w) && !indented);
 	}
 }
 
 /* The widest wrapping seen in the block. */
 static struct wrap
-find_block_wrap(const struct lines *ls)
+find_block_wrap(const char *s, const struct lines *ls)
 {
 	struct wrap widest = { 0, COLUMNS };
 
@@ -368,7 +444,7 @@ find_block_wrap(const struct lines *ls)
 		size_t end = ls->at[i].blank ? i + 1 : run_end(ls, i);
 
 		if (end - i > 2) {
-			struct wrap w = find_wrap(ls->at, i, end);
+			struct wrap w = find_wrap(s, ls->at, i, end);
 
 			if (w.width > widest.width)
 				widest = w;
@@ -381,7 +457,7 @@ find_block_wrap(const struct lines *ls)
 static void
 join_lines(const char *s, struct lines *ls)
 {
-	struct wrap block = find_block_wrap(ls);
+	struct wrap block = find_block_wrap(s, ls);
 
 	for (size_t i = 0; i < ls->n;) {
 		size_t end = ls->at[i].blank ? i + 1 : run_end(ls, i);
