@@ -45,6 +45,7 @@ static const struct pair pairs[] = {
 	{ "", "It is 10 miles away.", "16km 떨어져 있다." },
 	{ "", "It was 72 degrees.", "기온은 22도였다." },
 	{ "", "He paid $200.", "그는 200달러(약 24만원)를 냈다." },
+	{ "added", "He paid $200.", "그는 200달러(약 240만원)를 냈다." },
 	{ "", "It ended a week ago.", "1주일 전에 끝났다." },
 	{ "", "It ends in June.", "이달에 끝난다." },
 	{ "", "Two decades passed.", "20년이 지났다." },

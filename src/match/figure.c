@@ -244,6 +244,50 @@ tell_different(struct work *w)
 	}
 }
 
+/* What a unit of a currency has been worth in won, at least and at most. */
+static const struct {
+	int unit;
+	int low;
+	int high;
+} rates[] = {
+	{ U_KRW, 1, 1 }, { U_DOLLAR, 600, 2200 }, { U_USD, 600, 2200 },
+	{ U_EUR, 900, 2400 }, { U_GBP, 1200, 2800 }, { U_POUND, 1200, 2800 },
+	{ U_JPY, 4, 20 }, { U_CNY, 70, 280 }, { U_HKD, 80, 280 },
+};
+
+#define N_RATES (sizeof(rates) / sizeof(*rates))
+
+static size_t
+rate_of(int unit)
+{
+	size_t i = 0;
+
+	while (i < N_RATES && rates[i].unit != unit)
+		i++;
+	return i;
+}
+
+/* Can p be the sum q in another currency?  Unknown rates allow anything. */
+static int
+plausible(const struct placeable *p, const struct placeable *q)
+{
+	size_t a = rate_of(p->unit);
+	size_t b = rate_of(q->unit);
+	struct dec p_low;
+	struct dec p_high;
+	struct dec q_low;
+	struct dec q_high;
+
+	if (a == N_RATES || b == N_RATES)
+		return 1;
+	if (dec_mul(&p_low, p->part[0].v, dec_of(rates[a].low, 0)) != 0 ||
+	    dec_mul(&p_high, p->part[0].v, dec_of(rates[a].high, 0)) != 0 ||
+	    dec_mul(&q_low, q->part[0].v, dec_of(rates[b].low, 0)) != 0 ||
+	    dec_mul(&q_high, q->part[0].v, dec_of(rates[b].high, 0)) != 0)
+		return 1;
+	return dec_cmp(p_high, q_low) >= 0 && dec_cmp(p_low, q_high) <= 0;
+}
+
 /* A sum in another currency on the other side: it was converted. */
 static int
 converted(const struct placeable *p, const struct side *other)
@@ -252,7 +296,8 @@ converted(const struct placeable *p, const struct side *other)
 		return 0;
 	for (size_t j = 0; j < other->n; j++)
 		if (other->at[j].kind == PH_MONEY &&
-		    !ph_agree_units(p, &other->at[j]))
+		    !ph_agree_units(p, &other->at[j]) &&
+		    plausible(p, &other->at[j]))
 			return 1;
 	return 0;
 }

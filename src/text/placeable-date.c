@@ -168,13 +168,18 @@ past_sign(const struct gram *g, size_t i, int sign)
 static int
 stands_alone(const struct gram *g, size_t i)
 {
-	int word = (g->at[i].arg == 5 || g->at[i].arg == 3) &&
-	    g->at[i].to - g->at[i].from < 6;
+	size_t len = g->at[i].to - g->at[i].from;
+	int word = (g->at[i].arg == 5 || g->at[i].arg == 3) && len < 6;
+	/* So are Jan, DEC and OCT, without the full stop. */
+	int is_short = len < 5 && (g->at[i].arg < 5 || g->at[i].arg > 7) &&
+	    !(gram_sign(g, i + 1, '.') && gram_glued(g, i + 1));
 
-	if (!word)
+	if (!word && !is_short)
 		return 1;
 	if (i == 0)
 		return 0;
+	if (is_short)
+		return gram_word(g, i - 1, W_IN);
 	const struct atom *a = &g->at[i - 1];
 	return a->class == AT_WORD || (a->class == AT_OTHER &&
 	    (a->flags & ATF_CAPITAL) == 0);

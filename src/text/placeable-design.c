@@ -63,6 +63,14 @@ rule_design_first(struct placeable *p, const struct gram *g, size_t i)
 	return num + 1 - i;
 }
 
+static int
+is_latin(const struct gram *g, size_t i)
+{
+	size_t n = 0;
+
+	return lex_is_latin(lex_char(g->s, g->at[i].to, g->at[i].from, &n));
+}
+
 /* 38th parallel, 38선, 3D, 747s, 02-123-4567, 1.2.3, more digits than fit. */
 size_t
 rule_design_last(struct placeable *p, const struct gram *g, size_t i)
@@ -76,8 +84,7 @@ rule_design_last(struct placeable *p, const struct gram *g, size_t i)
 	    gram_tail(g, end, KO_DESIGN)) {
 		end++;
 	} else if (gram_glued(g, end) && (gram_class(g, end) == AT_UPPER ||
-	    (gram_class(g, end) == AT_OTHER && lex_is_latin(
-	    (unsigned char)g->s[g->at[end].from]))) &&
+	    (gram_class(g, end) == AT_OTHER && is_latin(g, end))) &&
 	    (a->flags & PH_SPELLED) == 0) {
 		if (g->s[g->at[end].from] == 's' &&
 		    g->at[end].to == g->at[end].from + 1 && a->digits < 5)

@@ -62,7 +62,8 @@ static const struct tail tails[] = {
 	{ "주기", KO_COUNTER, 0 }, { "주", KO_COUNTER, 0 },
 	{ "년차", KO_COUNTER, 0 }, { "년생", KO_COUNTER, 0 },
 	{ "개교", KO_COUNTER, 0 }, { "석", KO_COUNTER, 0 },
-	{ "선거구", KO_COUNTER, 0 }, { "자", KO_WEAK, 0 },
+	{ "선거구", KO_COUNTER, 0 }, { "진수", KO_WEAK, 0 },
+	{ "진법", KO_WEAK, 0 }, { "분음표", KO_WEAK, 0 }, { "자", KO_WEAK, 0 },
 	{ "조", KO_COUNTER, 0 }, { "항", KO_COUNTER, 0 },
 	{ "판", KO_COUNTER, 0 }, { "끼", KO_COUNTER, 0 },
 	{ "바퀴", KO_COUNTER, 1 }, { "조각", KO_COUNTER, 0 },
@@ -201,12 +202,13 @@ lex_korean_tail(struct lex *x, size_t i)
 	end = tail_word(x, q, p);
 	if (end > p || q > p)
 		return end;
-	num->flags |= ATF_HANGUL;
 	if (starts(x, p, "오전") || starts(x, p, "오후"))
 		return p;
-	while (p < x->len && lex_is_hangul(char_at(x, p)))
-		p += 3;
-	return p;
+	/* An atom, so that nothing behind it is taken for the unit. */
+	while (end < x->len && lex_is_hangul(char_at(x, end)))
+		end += 3;
+	lex_add(x, AT_OTHER, p, end);
+	return end;
 }
 
 struct ko_word {

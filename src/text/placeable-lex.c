@@ -267,7 +267,8 @@ lex_number(struct lex *x, size_t i, unsigned flags)
 		return x->len;
 	a->flags = flags;
 	size_t end = lex_digits(a, x, i);
-	size_t scaled = lex_korean_scale(a, x, end);
+	int named = i > 0 && lex_is_latin((unsigned char)x->s[i - 1]);
+	size_t scaled = named ? end : lex_korean_scale(a, x, end);
 	if (scaled > end)
 		a->flags |= PH_SCALED;
 	a->to = (uint32_t)scaled;
@@ -341,6 +342,24 @@ entity(const struct lex *x, size_t i)
 	return end < x->len && x->s[end] == ';' ? end + 1 : i;
 }
 
+/* "%1", "%.1f", "%2$s" stand for text to come; the end, or i. */
+static size_t
+format_sign(const struct lex *x, size_t i)
+{
+	size_t end = i + 1;
+
+	if (x->s[i] != '%' || (i > 0 && x->s[i - 1] >= '0' &&
+	    x->s[i - 1] <= '9'))
+		return i;
+	while (end < x->len && end < i + 12 && x->s[end] != '\0' &&
+	    strchr("0123456789.$", x->s[end]) != NULL)
+		end++;
+	while (end < x->len && end < i + 12 && x->s[end] != '\0' &&
+	    strchr("lzhsdiufgxXcS", x->s[end]) != NULL)
+		end++;
+	return end > i + 1 ? end : i;
+}
+
 /* ".79": digits after a point that follows no digit; the end, or i. */
 static size_t
 lex_point(struct lex *x, size_t i, unsigned flags)
@@ -370,6 +389,8 @@ lex_one(struct lex *x, size_t i, unsigned flags)
 	if (digit_at(x, i, &dn) >= 0)
 		return lex_number(x, i, flags);
 	size_t past = entity(x, i);
+	if (past == i && (past = format_sign(x, i)) > i)
+		lex_add(x, AT_OTHER, i, past);
 	if (past == i)
 		past = lex_point(x, i, flags);
 	if (past > i)

@@ -51,8 +51,7 @@ enum atom_flags {
 	ATF_FRACTION = 1 << 20,	/* v2 is the denominator */
 	ATF_HUGE = 1 << 21,	/* more digits than we keep: not a value */
 	ATF_ZERO = 1 << 22,	/* it starts with 0 */
-	ATF_HANGUL = 1 << 23,	/* a Hangul letter follows at once */
-	ATF_DOTTED = 1 << 24,	/* a dotted word: p.m., U.S. */
+	ATF_DOTTED = 1 << 23,	/* a dotted word: p.m., U.S. */
 };
 
 struct atom {
