@@ -152,6 +152,27 @@ other_sources(void)
 	CHECK_STR(a.target.s, "5월 4일 남성들이 떠났다.");
 }
 
+/* A table of many values is left alone, and quickly. */
+static void
+many(void)
+{
+	static char a[60000];
+	static char b[60000];
+	struct adapted out;
+	size_t n = 0;
+
+	while (n < sizeof(a) - 20) {
+		size_t k = (size_t)snprintf(a + n, 20, "%zu ", 10000 + n);
+		snprintf(b + n, 20, "%zu ", 10001 + n);
+		n += k;
+	}
+	run(&out, "en-ko", a, b, a);
+	CHECK_INT(out.aligned, 1);
+	CHECK(out.n > 1000);
+	CHECK_INT(out.n_adapted, 0);
+	CHECK_STR(out.target.s, a);
+}
+
 int
 main(void)
 {
@@ -163,6 +184,7 @@ main(void)
 	read_table(path);
 	particles();
 	other_sources();
+	many();
 	adapt_free(&scratch);
 	return test_end();
 }

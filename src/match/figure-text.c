@@ -164,7 +164,7 @@ struct bracket {
 };
 
 static const struct bracket brackets[] = {
-	{ "(", ")" }, { "[", "]" }, { "{", "}" }, { "「", "」" },
+	{ "(", ")" }, { "（", "）" }, { "[", "]" }, { "{", "}" }, { "「", "」" },
 	{ "『", "』" }, { "《", "》" }, { "〈", "〉" }, { "【", "】" },
 };
 
@@ -211,6 +211,9 @@ check_brackets(struct list *l, const struct wtm_tuv *s,
 	for (size_t i = 0; i < sizeof(brackets) / sizeof(*brackets); i++) {
 		size_t len = odd_pair(t->text, &brackets[i], &at);
 
+		/* "(...）" closes; only the width is odd. */
+		if (i < 2 && odd_pair(t->text, &brackets[1 - i], &ignored) > 0)
+			len = 0;
 		if (len == 0 || odd_pair(s->text, &brackets[i], &ignored) > 0)
 			continue;
 		struct complaint *c = add(l, "brackets",

@@ -17,6 +17,9 @@
 #include "text/particle.h"
 #include "text/placeable-lex.h"
 
+/* A text with more values is a table: each would be sought among all. */
+#define MAX_VALUES 100
+
 /* A change of the target: [from, to) becomes bytes of the pieces. */
 struct adapt_edit {
 	size_t from;
@@ -211,8 +214,11 @@ static int
 try_edit(struct adapt *a, struct adapt_edit *e, const struct adapt_in *in,
     size_t s, size_t q)
 {
-	size_t t = find_once(&a->unit, s, &a->target, &e->agree);
 	struct lang lang;
+
+	if (a->unit.n > MAX_VALUES || a->target.n > MAX_VALUES)
+		return 0;
+	size_t t = find_once(&a->unit, s, &a->target, &e->agree);
 
 	if (t == a->target.n)
 		return 0;

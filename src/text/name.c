@@ -17,6 +17,7 @@
 
 #define MAX_LETTERS 60
 #define MAX_SYLLABLES 4
+#define MAX_TEXT 16384	/* names are sought in segments, not in books */
 
 /* Spellings, separated by spaces; "-" is none. */
 static const char *const initials[19] = {
@@ -260,7 +261,9 @@ name_find(struct name_pair *out, size_t max, struct wtm_str latin,
 	size_t n = 0;
 	size_t looked = 0;
 
-	/* Each name is looked for in the whole text: a few are enough. */
+	/* Each name is looked for in the whole text: keep it bounded. */
+	if (hangul.len > MAX_TEXT || latin.len > MAX_TEXT)
+		return 0;
 	for (size_t i = 0; i < latin.len && n < max && looked < 32; i++) {
 		if (!is_upper(latin.s[i]) ||
 		    (i > 0 && is_letter(latin.s[i - 1])))

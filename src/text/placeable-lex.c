@@ -211,6 +211,7 @@ lex_digits(struct atom *a, const struct lex *x, size_t i)
 		if (grouped > end)
 			a->flags |= PH_GROUPED;
 		end = grouped;
+		a->digits = (uint8_t)(d.count > 99 ? 99 : d.count);
 	}
 	int whole = d.count;
 	size_t bytes = 0;
@@ -307,6 +308,8 @@ lex_sign(struct lex *x, size_t i, uint32_t c, size_t n, unsigned flags)
 		a->arg = '-';
 	if (c == 0xFF1A)
 		a->arg = ':';
+	if (c == 0x2022 || c == 0x30FB || c == 0x318D || c == 0x22C5)
+		a->arg = 0xB7;
 	if (c == 0x2018 || c == 0x2019 || c == 0xB4)
 		a->arg = '\'';
 	return i + n;

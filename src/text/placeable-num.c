@@ -290,7 +290,7 @@ join_half(struct atom *a, const struct reader *r, size_t i)
 		return next + 2;
 	}
 	size_t unit = word_at(r, next, W_A) ? next + 1 : next;
-	if (class_at(r, unit) == AT_UNIT) {
+	if (class_at(r, unit) == AT_UNIT || class_at(r, unit) == AT_PERCENT) {
 		a->v = dec_of(5, -1);
 		a->flags |= PH_WEAK;
 		return word_at(r, next, W_A) ? next + 1 : i + 1;

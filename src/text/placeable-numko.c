@@ -298,8 +298,11 @@ ko_native(const char *s, size_t len, size_t i, int *value, int *kind)
 		*kind = ten->kind;
 		end += strlen(ten->s);
 	}
-	const struct native *one = native_find(s + end, len - end, ones,
-	    sizeof(ones) / sizeof(*ones));
+	/* 열 네 번째: some write the ones apart */
+	size_t gap = ten != NULL && end < len && s[end] == ' ' ? 1 : 0;
+	const struct native *one = native_find(s + end + gap, len - end - gap,
+	    ones, gap > 0 ? 9 : sizeof(ones) / sizeof(*ones));
+	end += one != NULL ? gap : 0;
 	if (one != NULL) {
 		*value += one->value;
 		*kind = ten != NULL ? KN_ATTR : one->kind;

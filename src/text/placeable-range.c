@@ -150,8 +150,12 @@ share_time(struct placeable *a, const struct placeable *b)
 static void
 join(struct placeable *a, struct placeable *b, enum link link)
 {
+	/* "in 2015 to $221bn": a unit in front is for what follows only. */
+	int before = has_unit(b) && b->from < b->part[0].from && is_bare(a);
 	int shared = link != LINK_SCORE;
 
+	if (before)
+		return;
 	a->flags |= PH_LO;
 	b->flags |= PH_HI;
 	if (link == LINK_SCORE || (link == LINK_RANGE && is_bare(a) &&

@@ -258,6 +258,21 @@ two_digits(struct dec year, struct dec v)
 	return dec_int(&x, year) == 0 && dec_int(&y, v) == 0 && x % 100 == y;
 }
 
+/* 6.15 is June 15. */
+static int
+is_month_and_day(const struct placeable *date, const struct placeable *p)
+{
+	struct dec day = date->part[2].v;
+	struct dec both;
+
+	if (!has(date, 1) || !has(date, 2) || p->kind != PH_NUMBER ||
+	    p->part[0].v.e >= 0)
+		return 0;
+	day = dec_of(day.m, day.e - 2);
+	return dec_add(&both, date->part[1].v, day) == 0 &&
+	    dec_eq(both, p->part[0].v);
+}
+
 /* Is the number one part of the date?  A month is never just a number. */
 static int
 is_part_of(const struct placeable *date, const struct placeable *p)
@@ -265,6 +280,8 @@ is_part_of(const struct placeable *date, const struct placeable *p)
 	struct dec v = p->part[0].v;
 	int day = p->kind == PH_ORDINAL || p->kind == PH_NUMBER ||
 	    p->unit == U_DAY;
+	if (is_month_and_day(date, p))
+		return 1;
 	int year = p->digits == 4 || p->unit == U_YEAR ||
 	    ((p->flags | date->flags) & PH_CENTURY);
 

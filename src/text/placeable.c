@@ -362,7 +362,9 @@ from_numeral(struct placeable *p, const struct gram *g, size_t i)
 		size_t n = num_rules[k](p, g, i);
 		if (n == 0)
 			continue;
-		if (p->kind == PH_PERCENT || p->kind == PH_MONEY)
+		/* "one percent" is a figure; a "million-dollar baby" not */
+		if ((p->kind == PH_PERCENT || p->kind == PH_MONEY) &&
+		    (p->flags & PH_SCALED) == 0)
 			p->flags &= ~(unsigned)PH_WEAK;
 		return n;
 	}
