@@ -22,7 +22,7 @@ check() {	# NAME OUTPUT
 	[ -z "$2" ] || report "$2"
 }
 
-sources=$(find src tests -name '*.[ch]' | sort)
+sources=$(find src tmx tests -name '*.[ch]' | sort)
 
 check includes "$(awk '
 function rank(folder,  i, n, order) {

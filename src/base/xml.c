@@ -2,7 +2,7 @@
  * xml: a streaming reader of XML that is not trusted, and the one door to
  * libxml2.
  *
- * Bytes come from xml-bytes as UTF-8; xml-scan cuts them at the ends of tags;
+ * Bytes come from decode as UTF-8; xml-scan cuts them at the ends of tags;
  * libxml2's push parser gets whole tags only.  Its handler table holds our
  * functions alone: no tree is built, no entity is known, and nothing in it
  * leads to the loader of external entities.  Never set: RECOVER, NOENT,
@@ -21,7 +21,7 @@
 #include <libxml/xmlerror.h>
 
 #include "base/err.h"
-#include "base/xml-bytes.h"
+#include "base/decode.h"
 #include "base/xml-scan.h"
 
 enum {
@@ -32,7 +32,7 @@ enum {
 };
 
 struct xml {
-	struct xml_bytes *bytes;
+	struct decode *bytes;
 	const char *name;
 	const struct xml_handler *h;
 	void *arg;
@@ -40,7 +40,8 @@ struct xml {
 	xmlParserCtxtPtr ctxt;
 	struct wtm_err *err;	/* of the step under way */
 	int failed;
-	int at_end;
+	int at_end;	/* of the file */
+	int finished;
 	int seen_root;
 	int at_start;	/* the parser stands at the end of a start tag */
 	int warned;	/* about namespaces */
@@ -408,7 +409,9 @@ on_entity(void *arg, const xmlChar *name)
 
 	snprintf(what, sizeof what, "the entity &%.40s; is not accepted; "
 	    "write the character itself", (const char *)name);
-	refuse(x, what);
+	/* the parser stands behind the reference */
+	refuse_at(x, xml_line(x), xml_column(x) - xmlUTF8Strlen(name) - 2,
+	    what);
 	return NULL;
 }
 
@@ -458,7 +461,7 @@ xml_open(struct xml **out, struct input *in, const struct xml_handler *h,
 	x->err = err;
 	x->scan.step = h->step;
 	x->sax = handlers;
-	if (xml_bytes_open(&x->bytes, in, h->charset, err) != 0)
+	if (decode_open(&x->bytes, in, h->charset, 1, err) != 0)
 		goto fail;
 	xmlInitParser();
 	x->ctxt = xmlCreatePushParserCtxt(&x->sax, x, NULL, 0, NULL);
@@ -480,7 +483,7 @@ xml_close(struct xml *x)
 	if (x == NULL)
 		return;
 	xmlFreeParserCtxt(x->ctxt);
-	xml_bytes_close(x->bytes);
+	decode_close(x->bytes);
 	free(x);
 }
 
@@ -501,8 +504,8 @@ fill(struct xml *x)
 	x->len -= x->fed;
 	x->off -= x->fed;
 	x->fed = 0;
-	while (x->len + XML_READ_MIN <= sizeof x->buf && !x->at_end) {
-		long n = xml_bytes_read(x->bytes, x->buf + x->len,
+	while (x->len + DECODE_MIN <= sizeof x->buf && !x->at_end) {
+		long n = decode_read(x->bytes, x->buf + x->len,
 		    sizeof x->buf - x->len, x->err);
 
 		if (n < 0) {
@@ -526,6 +529,7 @@ finish(struct xml *x)
 		refuse_end(x, "not well-formed");
 	if (!x->failed && !x->seen_root)
 		refuse_end(x, "not XML");
+	x->finished = !x->failed;
 	return x->failed ? -1 : 0;
 }
 
@@ -533,6 +537,8 @@ int
 xml_step(struct xml *x, struct wtm_err *err)
 {
 	x->err = err;
+	if (x->finished)
+		return 0;
 	while (!x->failed) {
 		enum xml_scanned r = xml_scan(&x->scan, x->buf, x->len,
 		    &x->off, x->at_end);

@@ -1,15 +1,15 @@
 /*
- * xml-bytes: the bytes of an XML file as UTF-8 with \n at the end of lines
- * (XML 1.0, sections 2.11 and 4.3.3).
+ * decode: the bytes of a file as UTF-8 with \n at the end of lines (for XML:
+ * XML 1.0, sections 2.11 and 4.3.3).
  *
- * The BOM decides; without one, the two bytes "<\0" or "\0<" of UTF-16; else
- * the declaration; else it is UTF-8.  Korean labels all mean CP949, the
+ * The BOM decides; in XML without one, the two bytes "<\0" or "\0<" of UTF-16,
+ * else the declaration; else it is UTF-8.  Korean labels all mean CP949, the
  * superset that real files are in.  A file that says it is in an 8-bit
  * encoding while all of it is UTF-8 is refused: its text would be garbled
  * without an error.
  */
 #include "config.h"
-#include "base/xml-bytes.h"
+#include "base/decode.h"
 
 #include <errno.h>
 #include <iconv.h>
@@ -29,7 +29,7 @@ enum {
 	LIE_SURE = 64,
 };
 
-struct xml_bytes {
+struct decode {
 	struct input *in;
 	iconv_t cd;	/* (iconv_t)-1: the file is UTF-8 */
 	char charset[NAME_MAX_LEN + 1];
@@ -72,7 +72,7 @@ static const struct {
 };
 
 static int
-unknown(struct xml_bytes *b, struct wtm_err *err)
+unknown(struct decode *b, struct wtm_err *err)
 {
 	return err_set(err, WTM_INPUT, 1,
 	    "%s:1: unknown encoding '%s'; save the file as UTF-8",
@@ -99,7 +99,7 @@ keeps_ascii(iconv_t cd)
 
 /* Convert from b->charset, a name for iconv. */
 static int
-convert(struct xml_bytes *b, int wide, struct wtm_err *err)
+convert(struct decode *b, int wide, struct wtm_err *err)
 {
 	b->cd = iconv_open("UTF-8", b->charset);
 	if (b->cd == (iconv_t)-1 && errno == ENOMEM)
@@ -111,7 +111,7 @@ convert(struct xml_bytes *b, int wide, struct wtm_err *err)
 }
 
 static void
-set_charset(struct xml_bytes *b, const char *s, size_t len)
+set_charset(struct decode *b, const char *s, size_t len)
 {
 	if (len > NAME_MAX_LEN)
 		len = NAME_MAX_LEN;
@@ -121,7 +121,7 @@ set_charset(struct xml_bytes *b, const char *s, size_t len)
 
 /* By the name that b->charset holds. */
 static int
-by_label(struct xml_bytes *b, struct wtm_err *err)
+by_label(struct decode *b, struct wtm_err *err)
 {
 	/* iconv gives meaning to '/' and ','; names have neither */
 	if (b->charset[0] == '\0' ||
@@ -187,7 +187,7 @@ static const struct {
 };
 
 static int
-find_out(struct xml_bytes *b, struct wtm_err *err)
+find_out(struct decode *b, int xml, struct wtm_err *err)
 {
 	const char *s;
 	long n = input_peek(b->in, &s, err);
@@ -207,7 +207,7 @@ find_out(struct xml_bytes *b, struct wtm_err *err)
 			return unknown(b, err);
 		return convert(b, 1, err);
 	}
-	name = declared(s, (size_t)n);
+	name = xml ? declared(s, (size_t)n) : (struct wtm_str){ 0 };
 	if (name.s == NULL)
 		return 0;
 	set_charset(b, name.s, name.len);
@@ -216,7 +216,7 @@ find_out(struct xml_bytes *b, struct wtm_err *err)
 
 /* What the user says: a BOM is dropped all the same. */
 static int
-obey(struct xml_bytes *b, const char *charset, struct wtm_err *err)
+obey(struct decode *b, const char *charset, struct wtm_err *err)
 {
 	const char *s;
 	long n = input_peek(b->in, &s, err);
@@ -228,18 +228,21 @@ obey(struct xml_bytes *b, const char *charset, struct wtm_err *err)
 		b->skip = 3;
 	if (wide && n >= 2 && (memcmp(s, "\xff\xfe", 2) == 0 ||
 	    memcmp(s, "\xfe\xff", 2) == 0))
-		return find_out(b, err);
+		return find_out(b, 0, err);
 	if (strcasecmp(charset, "utf-16") == 0)
 		charset = "UTF-16LE";
 	set_charset(b, charset, strlen(charset));
-	return wide ? convert(b, 1, err) : by_label(b, err);
+	if ((wide ? convert(b, 1, err) : by_label(b, err)) != 0)
+		return -1;
+	b->eight_bit = 0;
+	return 0;
 }
 
 int
-xml_bytes_open(struct xml_bytes **out, struct input *in, const char *charset,
-    struct wtm_err *err)
+decode_open(struct decode **out, struct input *in, const char *charset,
+    int xml, struct wtm_err *err)
 {
-	struct xml_bytes *b = calloc(1, sizeof *b);
+	struct decode *b = calloc(1, sizeof *b);
 	int r;
 
 	*out = b;
@@ -248,16 +251,17 @@ xml_bytes_open(struct xml_bytes **out, struct input *in, const char *charset,
 	b->in = in;
 	b->cd = (iconv_t)-1;
 	b->line = 1;
-	r = charset != NULL ? obey(b, charset, err) : find_out(b, err);
+	r = charset != NULL ? obey(b, charset, err)
+			    : find_out(b, xml, err);
 	if (r == 0)
 		return 0;
-	xml_bytes_close(b);
+	decode_close(b);
 	*out = NULL;
 	return -1;
 }
 
 void
-xml_bytes_close(struct xml_bytes *b)
+decode_close(struct decode *b)
 {
 	if (b == NULL)
 		return;
@@ -268,7 +272,7 @@ xml_bytes_close(struct xml_bytes *b)
 
 /* Count characters for as long as the bytes could be UTF-8. */
 static void
-watch_utf8(struct xml_bytes *b, const unsigned char *s, size_t n)
+watch_utf8(struct decode *b, const unsigned char *s, size_t n)
 {
 	for (size_t i = 0; i < n && b->utf8_need >= 0; i++) {
 		if (b->utf8_need > 0) {
@@ -285,13 +289,13 @@ watch_utf8(struct xml_bytes *b, const unsigned char *s, size_t n)
 }
 
 static int
-is_lie(const struct xml_bytes *b, size_t min)
+is_lie(const struct decode *b, size_t min)
 {
 	return b->eight_bit && b->utf8_need >= 0 && b->utf8_chars >= min;
 }
 
 static int
-lie(struct xml_bytes *b, struct wtm_err *err)
+lie(struct decode *b, struct wtm_err *err)
 {
 	return err_set(err, WTM_INPUT, 1, "%s:1: declared as %s but is "
 	    "UTF-8; correct the declaration", input_name(b->in), b->charset);
@@ -299,7 +303,7 @@ lie(struct xml_bytes *b, struct wtm_err *err)
 
 /* More of the file to raw: how many bytes came, 0 at its end, -1. */
 static long
-refill(struct xml_bytes *b, struct wtm_err *err)
+refill(struct decode *b, struct wtm_err *err)
 {
 	long n = input_read(b->in, b->raw + b->raw_len,
 	    sizeof b->raw - b->raw_len, err);
@@ -314,7 +318,7 @@ refill(struct xml_bytes *b, struct wtm_err *err)
 }
 
 static int
-bad_bytes(struct xml_bytes *b, const char *what, struct wtm_err *err)
+bad_bytes(struct decode *b, const char *what, struct wtm_err *err)
 {
 	return err_set(err, WTM_INPUT, b->line,
 	    "%s:%ld: %s %s; save the file as UTF-8", input_name(b->in),
@@ -323,7 +327,7 @@ bad_bytes(struct xml_bytes *b, const char *what, struct wtm_err *err)
 
 /* iconv over what raw holds: bytes made, -1 on bytes that mean nothing. */
 static long
-convert_some(struct xml_bytes *b, char *buf, size_t len)
+convert_some(struct decode *b, char *buf, size_t len)
 {
 	char *from = b->raw;
 	char *to = buf;
@@ -340,7 +344,7 @@ convert_some(struct xml_bytes *b, char *buf, size_t len)
 }
 
 static long
-read_converted(struct xml_bytes *b, char *buf, size_t len,
+read_converted(struct decode *b, char *buf, size_t len,
     struct wtm_err *err)
 {
 	for (;;) {
@@ -366,7 +370,7 @@ read_converted(struct xml_bytes *b, char *buf, size_t len,
 
 /* \r\n and \r become \n, in place; the length that is left. */
 static size_t
-line_ends(struct xml_bytes *b, char *s, size_t n)
+line_ends(struct decode *b, char *s, size_t n)
 {
 	size_t to = 0;
 	size_t i = 0;
@@ -390,7 +394,7 @@ line_ends(struct xml_bytes *b, char *s, size_t n)
 }
 
 static int
-drop_bom(struct xml_bytes *b, struct wtm_err *err)
+drop_bom(struct decode *b, struct wtm_err *err)
 {
 	char bom[4];
 
@@ -408,7 +412,7 @@ drop_bom(struct xml_bytes *b, struct wtm_err *err)
 }
 
 long
-xml_bytes_read(struct xml_bytes *b, char *buf, size_t len,
+decode_read(struct decode *b, char *buf, size_t len,
     struct wtm_err *err)
 {
 	long n;
