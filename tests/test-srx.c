@@ -12,6 +12,7 @@
 #include "text/srx.h"
 
 static char note_text[512];
+static struct props *props;
 
 static void
 keep_note(void *arg, const char *msg)
@@ -56,7 +57,7 @@ static void
 breaks(struct buf *out, const char *lang, const char *text)
 {
 	struct wtm_err err = { 0 };
-	struct rules_opts opts = { 0, keep_note, NULL };
+	struct rules_opts opts = { props, 0, keep_note, NULL };
 	struct rules *r = NULL;
 	struct srx srx;
 	size_t len = strlen(text);
@@ -209,7 +210,7 @@ static void
 check_refused(int strict, const char *want)
 {
 	struct wtm_err err = { 0 };
-	struct rules_opts opts = { strict, keep_note, NULL };
+	struct rules_opts opts = { props, strict, keep_note, NULL };
 	struct rules *r = NULL;
 	struct srx srx;
 	int rc = srx_read(&srx, "test-srx.srx", &err);
@@ -269,6 +270,7 @@ test_exploding_rules(void)
 int
 main(void)
 {
+	props = props_new();
 	test_order();
 	test_maps();
 	test_syntax();
@@ -277,5 +279,6 @@ main(void)
 	test_bad_rules();
 	test_exploding_rules();
 	remove("test-srx.srx");
+	props_free(props);
 	return test_end();
 }

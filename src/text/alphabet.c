@@ -12,10 +12,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <unicode/uchar.h>
-
 #include "base/arena.h"
 #include "base/buf.h"
+#include "text/charclass.h"
+
+#define BUCKETS 1024
 
 struct range {
 	uint32_t from;	/* first */
@@ -26,6 +27,7 @@ struct al_set {
 	const struct range *at;
 	size_t n;
 	const char *name;	/* NULL: not from a pattern */
+	int next;	/* set + 1 of the same bucket, or 0 */
 };
 
 struct border {
@@ -35,6 +37,8 @@ struct border {
 
 struct alphabet_inner {
 	struct arena arena;
+	struct props *props;
+	int buckets[BUCKETS];	/* set + 1, or 0 */
 	struct al_set *sets;
 	size_t n_sets;
 	size_t cap_sets;
@@ -48,8 +52,19 @@ struct alphabet_inner {
 	int word, newline, extend;
 };
 
+static int
+add_flag_sets(struct alphabet *al)
+{
+	struct alphabet_inner *in = al->in;
+
+	in->word = alphabet_named(al, CLASS_WORD);
+	in->newline = alphabet_named(al, CLASS_NEWLINE);
+	in->extend = alphabet_named(al, "[\\p{Grapheme_Extend}\\p{Cf}]");
+	return in->word < 0 || in->newline < 0 || in->extend < 0 ? -1 : 0;
+}
+
 struct alphabet *
-alphabet_new(void)
+alphabet_new(struct props *props)
 {
 	struct alphabet *al = calloc(1, sizeof(*al));
 
@@ -60,16 +75,18 @@ alphabet_new(void)
 		free(al);
 		return NULL;
 	}
-	al->in->word = alphabet_named(al,
-	    "[\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\u200c\\u200d]");
-	al->in->newline = alphabet_named(al,
-	    "[\\u000a-\\u000d\\u0085\\u2028\\u2029]");
-	al->in->extend = alphabet_named(al, "[\\p{Grapheme_Extend}\\p{Cf}]");
-	if (al->in->word < 0 || al->in->newline < 0 || al->in->extend < 0) {
+	al->in->props = props;
+	if (add_flag_sets(al) < 0) {
 		alphabet_free(al);
 		return NULL;
 	}
 	return al;
+}
+
+struct props *
+alphabet_props(const struct alphabet *al)
+{
+	return al->in->props;
 }
 
 void
@@ -108,8 +125,11 @@ add_set(struct alphabet *al, const struct al_set *set)
 static int
 same_ranges(const struct al_set *a, const struct al_set *b)
 {
-	return a->n == b->n && (a->n == 0 ||
-	    memcmp(a->at, b->at, a->n * sizeof(*a->at)) == 0);
+	if (a->n != b->n || a->n == 0)
+		return a->n == b->n;
+	/* Most are single characters and differ here. */
+	return a->at[0].from == b->at[0].from &&
+	    memcmp(a->at, b->at, a->n * sizeof(*a->at)) == 0;
 }
 
 int
@@ -117,55 +137,55 @@ alphabet_set(struct alphabet *al, const USet *set)
 {
 	int32_t n = uset_getItemCount(set);
 	struct al_set cs = { 0 };
+	int *bucket;
+	int i;
 	struct range *at = arena_array(&al->in->arena, (size_t)n + 1,
 	    sizeof(*at));
 
 	if (at == NULL)
 		return -1;
-	for (int32_t i = 0; i < n; i++) {
+	for (int32_t k = 0; k < n; k++) {
 		UErrorCode code = U_ZERO_ERROR;
 		UChar32 from, to;
 
 		/* Items after the ranges are strings: no characters. */
-		if (uset_getItem(set, i, &from, &to, NULL, 0, &code) != 0)
+		if (uset_getItem(set, k, &from, &to, NULL, 0, &code) != 0)
 			break;
 		at[cs.n].from = (uint32_t)from;
 		at[cs.n].to = (uint32_t)to + 1;
 		cs.n++;
 	}
 	cs.at = at;
-	for (size_t i = 0; i < al->in->n_sets; i++)
-		if (same_ranges(&al->in->sets[i], &cs))
-			return (int)i;
-	return add_set(al, &cs);
+	bucket = &al->in->buckets[cs.n == 0 ? 0 :
+	    (cs.at[0].from * 31 + cs.n) % BUCKETS];
+	for (i = *bucket; i > 0; i = al->in->sets[i - 1].next)
+		if (same_ranges(&al->in->sets[i - 1], &cs))
+			return i - 1;
+	cs.next = *bucket;
+	i = add_set(al, &cs);
+	if (i >= 0)
+		*bucket = i + 1;
+	return i;
 }
 
 int
 alphabet_named(struct alphabet *al, const char *pattern)
 {
-	UErrorCode code = U_ZERO_ERROR;
-	UChar u[256];
-	size_t len = strlen(pattern);
-	USet *set;
+	const USet *set;
 	int i;
 
 	for (size_t k = 0; k < al->in->n_sets; k++)
 		if (al->in->sets[k].name != NULL &&
 		    strcmp(al->in->sets[k].name, pattern) == 0)
 			return (int)k;
-	if (len >= 256)
-		return -2;
-	u_charsToUChars(pattern, u, (int32_t)len);
-	set = uset_openPattern(u, (int32_t)len, &code);
-	if (U_FAILURE(code))
+	set = props_get(al->in->props, pattern);
+	if (set == NULL)
 		return -2;
 	i = alphabet_set(al, set);
-	uset_close(set);
-	if (i < 0)
+	if (i < 0 || al->in->sets[i].name != NULL)
 		return i;
-	if (al->in->sets[i].name != NULL)
-		return i;
-	al->in->sets[i].name = arena_str(&al->in->arena, pattern, len).s;
+	al->in->sets[i].name = arena_str(&al->in->arena, pattern,
+	    strlen(pattern)).s;
 	return al->in->sets[i].name == NULL ? -1 : i;
 }
 
@@ -217,13 +237,21 @@ alphabet_set_bytes(const struct alphabet *al, int set, unsigned char out[256])
 		mark_bytes(cs->at[i].from, cs->at[i].to, out);
 }
 
-static int
-border_cmp(const void *a, const void *b)
-{
-	const struct border *x = a;
-	const struct border *y = b;
+#define DIGIT 2048
 
-	return x->at < y->at ? -1 : x->at > y->at;
+/* One pass of a sort by digits: from is sorted into to by bits at shift. */
+static void
+sort_digit(struct border *to, const struct border *from, size_t n,
+    unsigned shift)
+{
+	size_t start[DIGIT + 1] = { 0 };
+
+	for (size_t i = 0; i < n; i++)
+		start[(from[i].at >> shift) % DIGIT + 1]++;
+	for (size_t i = 0; i < DIGIT; i++)
+		start[i + 1] += start[i];
+	for (size_t i = 0; i < n; i++)
+		to[start[(from[i].at >> shift) % DIGIT]++] = from[i];
 }
 
 /* All borders of all sets, by place; *n_out of them. */
@@ -231,13 +259,17 @@ static struct border *
 borders(const struct alphabet *al, size_t *n_out)
 {
 	size_t n = 0;
-	struct border *out;
+	struct border *out, *other;
 
 	for (size_t i = 0; i < al->in->n_sets; i++)
 		n += 2 * al->in->sets[i].n;
 	out = malloc((n + 1) * sizeof(*out));
-	if (out == NULL)
+	other = malloc((n + 1) * sizeof(*other));
+	if (out == NULL || other == NULL) {
+		free(out);
+		free(other);
 		return NULL;
+	}
 	n = 0;
 	for (size_t i = 0; i < al->in->n_sets; i++) {
 		for (size_t k = 0; k < al->in->sets[i].n; k++) {
@@ -247,7 +279,10 @@ borders(const struct alphabet *al, size_t *n_out)
 			out[n++].set = ~(int)i;
 		}
 	}
-	qsort(out, n, sizeof(*out), border_cmp);
+	/* Borders are below 2^22. */
+	sort_digit(other, out, n, 0);
+	sort_digit(out, other, n, 11);
+	free(other);
 	*n_out = n;
 	return out;
 }

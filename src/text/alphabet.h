@@ -11,6 +11,8 @@
 
 #include <unicode/uset.h>
 
+#include "text/props.h"
+
 /* What assertions such as \b ask about a character. */
 enum {
 	AL_WORD = 1,	/* \w */
@@ -26,8 +28,11 @@ struct alphabet {
 	struct alphabet_inner *in;
 };
 
-struct alphabet *alphabet_new(void);	/* NULL: no memory */
+/* props is borrowed.  NULL: no memory. */
+struct alphabet *alphabet_new(struct props *props);
 void alphabet_free(struct alphabet *al);
+
+struct props *alphabet_props(const struct alphabet *al);
 
 /* The number of this set of characters, or -1 when there is no memory. */
 int alphabet_set(struct alphabet *al, const USet *set);

@@ -145,11 +145,11 @@ escape_pattern(struct cursor *c, char *out, size_t cap)
 		{ 'D', "\\P{Nd}" },
 		{ 's', "[\\p{White_Space}]" },
 		{ 'S', "[^\\p{White_Space}]" },
-		{ 'w', "[\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\u200c\\u200d]" },
+		{ 'w', CLASS_WORD },
 		{ 'W', "[^\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\u200c\\u200d]" },
 		{ 'h', "[\\u0009\\p{Zs}]" },
 		{ 'H', "[^\\u0009\\p{Zs}]" },
-		{ 'v', "[\\u000a-\\u000d\\u0085\\u2028\\u2029]" },
+		{ 'v', CLASS_NEWLINE },
 		{ 'V', "[^\\u000a-\\u000d\\u0085\\u2028\\u2029]" }
 	};
 	int k = cursor_peek(c, 1);
@@ -187,19 +187,13 @@ class_named(struct cursor *c, struct alphabet *al)
 	return alphabet_named(al, pattern);
 }
 
+/* A copy of a set by property, to be changed. */
 static USet *
-set_of_pattern(const char *pattern)
+set_of_pattern(struct cursor *c, const char *pattern)
 {
-	UErrorCode code = U_ZERO_ERROR;
-	UChar u[128];
-	int32_t len = (int32_t)strlen(pattern);
-	USet *set;
+	const USet *set = props_get(c->props, pattern);
 
-	if (len >= 128)
-		return NULL;
-	u_charsToUChars(pattern, u, len);
-	set = uset_openPattern(u, len, &code);
-	return U_FAILURE(code) ? NULL : set;
+	return set == NULL ? NULL : uset_cloneAsThawed(set);
 }
 
 USet *
@@ -210,7 +204,7 @@ class_escape(struct cursor *c)
 
 	if (escape_pattern(c, pattern, sizeof(pattern)) == 0)
 		return NULL;
-	set = set_of_pattern(pattern);
+	set = set_of_pattern(c, pattern);
 	if (set != NULL && c->flags & RX_CASELESS)
 		uset_closeOver(set, USET_CASE_INSENSITIVE);
 	return set;
@@ -229,7 +223,7 @@ posix_set(struct cursor *c)
 		pattern[n++] = *c->s++;
 		if (n > 3 && pattern[n - 1] == ']' && pattern[n - 2] == ':') {
 			pattern[n] = '\0';
-			return set_of_pattern(pattern);
+			return set_of_pattern(c, pattern);
 		}
 	}
 	return NULL;

@@ -18,11 +18,16 @@ enum {
 	RX_COMMENTS = 8
 };
 
+/* What \w and \v mean, as patterns of UnicodeSet. */
+#define CLASS_WORD "[\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\u200c\\u200d]"
+#define CLASS_NEWLINE "[\\u000a-\\u000d\\u0085\\u2028\\u2029]"
+
 struct cursor {
 	const char *s;
 	const char *end;
 	const char *start;
 	int flags;	/* RX_... in force */
+	struct props *props;
 };
 
 size_t cursor_left(const struct cursor *c);

@@ -153,13 +153,13 @@ add_kind(struct kinds *k, size_t row)
 }
 
 struct kinds *
-kinds_new(void)
+kinds_new(struct props *props)
 {
 	struct kinds *k = calloc(1, sizeof(*k));
 
 	if (k == NULL)
 		return NULL;
-	k->al = alphabet_new();
+	k->al = alphabet_new(props);
 	for (size_t i = 0; k->al != NULL && i < N_KINDS; i++) {
 		if (add_kind(k, i) != 0) {
 			kinds_free(k);

@@ -8,11 +8,13 @@
 
 #include <stddef.h>
 
+#include "text/props.h"
 #include "wiretm.h"
 
 struct kinds;
 
-struct kinds *kinds_new(void);	/* NULL: no memory */
+/* props is borrowed.  NULL: no memory. */
+struct kinds *kinds_new(struct props *props);
 void kinds_free(struct kinds *k);
 
 struct line_kind {

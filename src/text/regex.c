@@ -399,8 +399,8 @@ int
 nfa_add(struct nfa *nfa, struct alphabet *al, const char *s, size_t len,
     int *empty_out)
 {
-	struct parser p = { .cur = { .s = s, .end = s + len, .start = s },
-		.al = al };
+	struct parser p = { .cur = { .s = s, .end = s + len, .start = s,
+		.props = alphabet_props(al) }, .al = al };
 	struct tree *t = parse_alt(&p);
 	int rc = 1;
 

@@ -336,7 +336,7 @@ rules_new(struct rules **out, const struct srx *srx, const char *lang,
 	r->srx = srx;
 	r->opts = *opts;
 	r->before.reversed = 1;
-	r->al = alphabet_new();
+	r->al = alphabet_new(opts->props);
 	if (r->al == NULL || collect(r, lang, err) < 0 || prepare(r) < 0) {
 		rules_free(r);
 		return err_nomem(err);

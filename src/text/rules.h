@@ -10,11 +10,13 @@
 
 #include <stddef.h>
 
+#include "text/props.h"
 #include "text/srx.h"
 
 struct rules;
 
 struct rules_opts {
+	struct props *props;	/* borrowed */
 	int strict;	/* a bad rule is fatal, not left out */
 	wtm_note_fn note;	/* told of bad rules; may be NULL */
 	void *arg;

@@ -32,6 +32,7 @@ struct language {
 struct segmenter {
 	struct srx srx;
 	struct segmenter_opts opts;
+	struct props *props;
 	struct kinds *kinds;
 	struct language *languages;	/* the last one used first */
 	struct buf cuts;	/* scratch: size_t places of one paragraph */
@@ -48,10 +49,12 @@ segmenter_new(struct segmenter **out, const struct segmenter_opts *opts,
 	if (sg == NULL)
 		return err_nomem(err);
 	sg->opts = *opts;
-	rc = opts->rules == NULL ? srx_default(&sg->srx, err) :
+	sg->props = props_new();
+	rc = sg->props == NULL ? err_nomem(err) :
+	    opts->rules == NULL ? srx_default(&sg->srx, err) :
 	    srx_read(&sg->srx, opts->rules, err);
 	if (rc == 0) {
-		sg->kinds = kinds_new();
+		sg->kinds = kinds_new(sg->props);
 		if (sg->kinds == NULL)
 			rc = err_nomem(err);
 	}
@@ -76,6 +79,7 @@ segmenter_free(struct segmenter *sg)
 		free(l);
 	}
 	kinds_free(sg->kinds);
+	props_free(sg->props);
 	srx_free(&sg->srx);
 	buf_free(&sg->cuts);
 	free(sg);
@@ -85,7 +89,7 @@ static struct language *
 language_new(struct segmenter *sg, const char *lang, struct wtm_err *err)
 {
 	/* The program's own rules are written for the limits there are. */
-	struct rules_opts opts = { sg->opts.strict,
+	struct rules_opts opts = { sg->props, sg->opts.strict,
 		sg->opts.rules == NULL ? NULL : sg->opts.note,
 		sg->opts.note_arg };
 	struct language *l = calloc(1, sizeof(*l));
