@@ -162,7 +162,8 @@ can_carry(const struct placeable *old, const struct placeable *t)
 	if (t->kind == PH_NAME || t->kind == PH_DESIGNATION)
 		return 0;
 	if (old->kind == PH_MEASURE && t->kind == PH_MEASURE &&
-	    old->unit != t->unit)
+	    old->unit != t->unit && (unit_get(t->unit)->class !=
+	    UC_TEMPERATURE || !dec_eq(old->part[0].v, t->part[0].v)))
 		return 0;
 	if (t->kind == PH_MONEY && old->kind == PH_MONEY &&
 	    !dec_eq(old->part[0].v, t->part[0].v))

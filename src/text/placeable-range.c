@@ -26,7 +26,8 @@ static const struct connector connectors[] = {
 	{ "-", LINK_RANGE }, { "–", LINK_RANGE }, { "—", LINK_RANGE },
 	{ "~", LINK_RANGE }, { "∼", LINK_RANGE }, { "〜", LINK_RANGE },
 	{ "～", LINK_RANGE }, { "to", LINK_RANGE }, { "에서", LINK_RANGE },
-	{ "내지", LINK_RANGE }, { "or", LINK_OR }, { "또는", LINK_OR },
+	{ "부터", LINK_RANGE }, { "내지", LINK_RANGE },
+	{ "or", LINK_OR }, { "또는", LINK_OR },
 	{ "대", LINK_SCORE }, { ":", LINK_SCORE }, { "-to-", LINK_RANGE },
 	{ "−", LINK_RANGE }, { "and", LINK_OR },
 };
@@ -147,6 +148,24 @@ share_time(struct placeable *a, const struct placeable *b)
 	}
 }
 
+/* 오후 3시부터 5시까지: the half of the day goes on. */
+static void
+share_half(const struct placeable *a, struct placeable *b)
+{
+	struct dec h = b->part[0].v;
+
+	if (a->kind != PH_TIME || b->kind != PH_TIME || !(a->flags & PH_PM) ||
+	    (b->flags & PH_PM) || dec_cmp(h, dec_of(12, 0)) > 0)
+		return;
+	if (dec_cmp(a->part[0].v, dec_of(12, 0)) >= 0 &&
+	    dec_cmp(h, dec_of(12, 0)) < 0)
+		(void)dec_add(&h, h, dec_of(12, 0));
+	if (dec_cmp(h, a->part[0].v) <= 0)
+		return;
+	b->part[0].v = h;
+	b->flags |= PH_PM;
+}
+
 static void
 join(struct placeable *a, struct placeable *b, enum link link)
 {
@@ -172,7 +191,16 @@ join(struct placeable *a, struct placeable *b, enum link link)
 		share_scale(a, b);
 	else if (a->kind == PH_MONEY && (is_bare(b) || b->kind == a->kind))
 		share_scale(a, b);
-	if (is_bare(a) && has_unit(b)) {
+	share_half(a, b);
+	/* 섭씨 5도에서 12도 */
+	if (a->kind == PH_MEASURE && b->kind == PH_MEASURE) {
+		if (a->unit == U_DEGREE && (b->unit == U_CELSIUS ||
+		    b->unit == U_FAHRENHEIT))
+			a->unit = b->unit;
+		else if (b->unit == U_DEGREE && (a->unit == U_CELSIUS ||
+		    a->unit == U_FAHRENHEIT))
+			b->unit = a->unit;
+	} else if (is_bare(a) && has_unit(b)) {
 		a->kind = b->kind;
 		a->unit = b->unit;
 	} else if (is_bare(b) && a->kind == PH_MONEY && link == LINK_RANGE) {
