@@ -44,6 +44,7 @@ struct line {
 	int blank;
 	int stopped;	/* ends like a sentence */
 	int trailing;	/* white space before the line break */
+	int dash;	/* begins with a dash and a small letter */
 	int joins;	/* the next line goes on */
 	struct line_kind kind;
 };
@@ -154,12 +155,20 @@ measure(struct line *l, const char *s)
 	add_width(s, l->from, word_end(s, l->from, end), l->word);
 }
 
+static int
+is_dash(uint32_t c)
+{
+	return c == '-' || c == 0x2013 || c == 0x2014;
+}
+
 static void
 look_at_ends(struct line *l, const char *s)
 {
 	size_t i = l->from;
 
 	l->first = utf8_next(s, l->to, &i);
+	l->dash = is_dash(l->first) && i + 1 < l->to && s[i] == ' ' &&
+	    s[i + 1] >= 'a' && s[i + 1] <= 'z';
 	i = l->to;
 	l->last = utf8_prev(s, &i);
 	l->stopped = ends_stopped(s, l->from, l->to);
@@ -319,9 +328,7 @@ may_join(const struct line *a, const struct line *b)
 	if (!b->kind.starts)
 		return 1;
 	/* A dash in mid-sentence looks like a bullet. */
-	return b->kind.kind == WTM_LIST && b->first != '*' && !a->stopped &&
-	    a->kind.kind != WTM_LIST && (b->first == '-' ||
-	    b->first == 0x2013 || b->first == 0x2014) &&
+	return b->dash && !a->stopped && a->kind.kind != WTM_LIST &&
 	    a->to - a->from > SURE_WRAP;
 }
 
@@ -474,7 +481,8 @@ name_headlines(struct wire_pars *ps, const char *s)
 	size_t body = 0;
 
 	while (body < ps->n && (ps->at[body].kind != WTM_SENTENCE ||
-	    !ends_stopped(s, ps->at[body].from, ps->at[body].to)))
+	    (!ps->at[body].opens &&
+	    !ends_stopped(s, ps->at[body].from, ps->at[body].to))))
 		body++;
 	if (body == ps->n)
 		return;
@@ -510,6 +518,7 @@ wire_paragraphs(struct wire_pars *out, struct kinds *k, const char *s,
 		p->from = ls.at[i].from;
 		p->kind = ls.at[i].kind.kind;
 		p->whole = ls.at[i].kind.whole;
+		p->opens = ls.at[i].kind.starts;
 		while (ls.at[i].joins)
 			i++;
 		p->to = ls.at[i++].to;

@@ -20,6 +20,7 @@ struct wire_par {
 	size_t to;
 	enum wtm_segment_kind kind;
 	int whole;	/* one segment */
+	int opens;	/* with a dateline, a bullet or the like */
 };
 
 struct wire_pars {
