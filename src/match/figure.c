@@ -191,6 +191,24 @@ is_strong(const struct placeable *p)
 	return (p->flags & PH_SPELLED) == 0;
 }
 
+/* "one", "both", "first", 2009.06: seldom figures of the sentence. */
+static int
+is_idle(const struct placeable *p)
+{
+	return (p->flags & PH_WEAK) &&
+	    (dec_cmp(p->part[0].v, dec_of(3, 0)) <= 0 ||
+	    dec_cmp(p->part[0].v, dec_of(1900, 0)) >= 0);
+}
+
+/* In letters, but a figure all the same: three, 네 명.  "two" is not told. */
+static int
+is_spelled(const struct placeable *p)
+{
+	return (p->flags & PH_SPELLED) && (p->flags & PH_WEAK) == 0 &&
+	    group_of(p) == G_COUNT && p->kind != PH_FRACTION &&
+	    dec_cmp(p->part[0].v, dec_of(2, 0)) > 0;
+}
+
 static size_t
 distance(size_t a, size_t a_len, size_t b, size_t b_len)
 {
@@ -238,7 +256,7 @@ tell_different(struct work *w)
 			const struct placeable *s = &w->s.at[i];
 			const struct placeable *t = &w->t.at[j];
 			if (is_strong(s) || is_strong(t) ||
-			    ((s->flags | t->flags) & PH_WEAK) == 0)
+			    (!is_idle(s) && !is_idle(t)))
 				tell(w, kind_of(s), s, t);
 		}
 	}
@@ -302,6 +320,25 @@ converted(const struct placeable *p, const struct side *other)
 	return 0;
 }
 
+/*
+ * 10 feet (three meters): one of the two is enough, but when the target has
+ * the unit of this one, it must have its number, too.
+ */
+static int
+doubled(const struct work *w, size_t i)
+{
+	const struct side *s = &w->s;
+	const struct placeable *p = &s->at[i];
+
+	for (size_t j = i > 0 ? i - 1 : 1; j < s->n && j <= i + 1; j += 2) {
+		if (p->kind != PH_MEASURE || s->at[j].kind != PH_MEASURE ||
+		    s->pair[j] < 0 || ph_agree(p, &s->at[j]) == PH_DIFFER)
+			continue;
+		return w->t.at[s->pair[j]].unit != p->unit;
+	}
+	return 0;
+}
+
 static int
 is_year(const struct placeable *p)
 {
@@ -333,15 +370,16 @@ tell_rest(struct work *w)
 	for (size_t i = 0; i < w->s.n; i++) {
 		const struct placeable *p = &w->s.at[i];
 
-		if (w->s.pair[i] == ALONE && is_strong(p) &&
+		if (w->s.pair[i] == ALONE && (is_strong(p) || is_spelled(p)) &&
 		    p->kind != PH_WEEKDAY && p->kind != PH_DESIGNATION &&
-		    !converted(p, &w->t) && !told_in_words(w, p))
+		    !converted(p, &w->t) && !doubled(w, i) &&
+		    !told_in_words(w, p))
 			tell(w, "missing", p, NULL);
 	}
 	for (size_t j = 0; j < w->t.n; j++) {
 		const struct placeable *p = &w->t.at[j];
 
-		if (w->t.pair[j] == ALONE && is_strong(p) &&
+		if (w->t.pair[j] == ALONE && (is_strong(p) || is_spelled(p)) &&
 		    group_of(p) == G_COUNT && !converted(p, &w->s))
 			tell(w, "added", NULL, p);
 	}

@@ -117,7 +117,7 @@ static int
 ends_word(const struct lex *x, size_t i)
 {
 	static const char particles[] = "은는이가을를의에도로와과만까부간"
-	    "안여씩쯤께하";
+	    "안여씩쯤께하당중뒤후밖보";
 	char c[4] = { 0 };
 
 	if (!lex_is_hangul(char_at(x, i)))
@@ -327,8 +327,8 @@ native_word(struct lex *x, size_t i)
 	const struct tail *t = tail_find(x->s + q, left, &n);
 	int unit = t == NULL || n < 6 ?
 	    unit_hangul(x->s + q, left, &n) : U_NONE;
-	int known = (unit != U_NONE && (spaced || n > 3 || kind == KN_ATTR ||
-	    value > 2)) || (t != NULL && (spaced || t->glued));
+	int known = (unit != U_NONE && (spaced || kind == KN_ATTR)) ||
+	    (t != NULL && (spaced || t->glued));
 
 	if (unit == U_NONE && t != NULL)
 		n = strlen(t->word);
@@ -372,6 +372,11 @@ sino_word(struct lex *x, size_t i)
 	if (i >= 4 && (starts(x, i - 4, "몇 ") || starts(x, i - 4, "수 ")))
 		return i;
 
+	/* 구조, 오만, 이조: two syllables are words unless money follows. */
+	if (end - i == 6 && (num.flags & PH_SCALED) && !starts(x, i, "십") &&
+	    !starts(x, i, "백") && !starts(x, i, "천") &&
+	    unit_get(unit)->class != UC_MONEY && !starts(x, q, "명"))
+		return i;
 	if (starts(x, q, "퍼센트"))
 		unit = U_POINT;
 	if (single && tn > 0 && !ends_word(x, q + tn))
@@ -385,7 +390,7 @@ sino_word(struct lex *x, size_t i)
 		return i;
 	int long_one = end - i > 6 && (num.flags & PH_SCALED) && q == end + 1 &&
 	    lex_is_hangul(char_at(x, q));
-	if (unit == U_NONE && !long_one && (t == NULL || (tn == 3 && q > end &&
+	if (unit == U_NONE && !long_one && (t == NULL || (tn == 3 &&
 	    !ends_word(x, q + tn))))
 		return i;
 	struct atom *a = lex_add(x, AT_NUM, i, end);

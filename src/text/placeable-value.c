@@ -126,7 +126,11 @@ agree_hour(const struct placeable *a, const struct placeable *b)
 
 	if (n->kind != PH_NUMBER || dec_int(&h, n->part[0].v) != 0 || h > 24)
 		return PH_DIFFER;
-	return minutes(t) % 720 == h * 60 % 720 ? PH_LOOSE : PH_DIFFER;
+	int64_t m = minutes(t);
+	/* "half past three" */
+	if (n->flags & PH_SPELLED)
+		m -= m % 60;
+	return m % 720 == h * 60 % 720 ? PH_LOOSE : PH_DIFFER;
 }
 
 /* a/b of one against c/d of the other, or against a number or percentage. */
@@ -182,15 +186,15 @@ in_cents(const struct placeable *a, const struct placeable *b)
 	    dec_eq(v, b->part[0].v);
 }
 
-/* Is x within 6 % of y?  Translators round when they convert. */
+/* Is x within 4 % of y?  Translators round when they convert. */
 static int
 close_to(struct dec x, struct dec y)
 {
 	struct dec low;
 	struct dec high;
 
-	return dec_mul(&low, y, dec_of(94, -2)) == 0 &&
-	    dec_mul(&high, y, dec_of(106, -2)) == 0 &&
+	return dec_mul(&low, y, dec_of(96, -2)) == 0 &&
+	    dec_mul(&high, y, dec_of(104, -2)) == 0 &&
 	    dec_cmp(x, low) >= 0 && dec_cmp(x, high) <= 0;
 }
 
