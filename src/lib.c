@@ -1,0 +1,472 @@
+/*
+ * lib: the public functions over the rooms of the house: the memory, its
+ * sessions, single units, lookup.
+ */
+#include "config.h"
+#include "wiretm.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/map64.h"
+#include "match/align-file.h"
+#include "match/match.h"
+#include "memory/change.h"
+#include "memory/check.h"
+#include "memory/folder.h"
+#include "memory/import.h"
+#include "memory/store.h"
+#include "memory/upkeep.h"
+#include "text/lang.h"
+
+enum { CACHE_BYTES = 64 << 20 };
+
+struct wtm {
+	struct store *store;
+};
+
+struct wtm_session {
+	struct store *store;
+	struct matcher *matcher;
+	struct index *index;
+	struct map64 seen;	/* segments, for repetitions */
+	struct arena arena;	/* of the last result */
+	struct wtm_stats stats;
+};
+
+const char *
+wtm_version(void)
+{
+	return PACKAGE_VERSION;
+}
+
+int
+wtm_open(struct wtm **out, const char *dir, const struct wtm_open_opts *opts,
+    struct wtm_err *err)
+{
+	static const struct wtm_open_opts defaults = WTM_OPEN_OPTS_INIT;
+	struct wtm *w = calloc(1, sizeof *w);
+
+	*out = NULL;
+	if (w == NULL)
+		return err_nomem(err);
+	if (store_open(&w->store, dir, opts != NULL ? opts : &defaults,
+	    err) != 0) {
+		free(w);
+		return -1;
+	}
+	*out = w;
+	return 0;
+}
+
+void
+wtm_close(struct wtm *w)
+{
+	if (w == NULL)
+		return;
+	store_close(w->store);
+	free(w);
+}
+
+int
+wtm_session_new(struct wtm_session **out, struct wtm *w, struct wtm_err *err)
+{
+	struct wtm_session *s = calloc(1, sizeof *s);
+
+	*out = NULL;
+	if (s == NULL)
+		return err_nomem(err);
+	s->store = w->store;
+	if (matcher_new(&s->matcher, err) != 0 ||
+	    index_new(&s->index, CACHE_BYTES, err) != 0) {
+		wtm_session_free(s);
+		return -1;
+	}
+	*out = s;
+	return 0;
+}
+
+void
+wtm_session_free(struct wtm_session *s)
+{
+	if (s == NULL)
+		return;
+	matcher_free(s->matcher);
+	index_free(s->index);
+	map64_free(&s->seen);
+	arena_free(&s->arena);
+	free(s);
+}
+
+int
+wtm_import(struct wtm_counts *out, struct wtm_session *s, const char *path,
+    const struct wtm_import_opts *opts, struct wtm_err *err)
+{
+	return import_file(out, s->store, path, opts, err);
+}
+
+int
+wtm_export(uint64_t *n_out, struct wtm_session *s, FILE *to,
+    const struct wtm_export_opts *opts, struct wtm_err *err)
+{
+	return export_tmx(n_out, s->store, to, opts, err);
+}
+
+/* Lookup: one transaction, one state. */
+
+struct lookup {
+	struct wtm_session *s;
+	struct kv_txn *txn;
+	struct state st;
+	const char *seg;
+	size_t len;
+	const struct wtm_lookup_opts *opts;
+	const struct wtm_matches *out;
+};
+
+static int
+get_unit(const struct wtm_tu **out, void *arg, uint64_t id,
+    struct arena *arena, struct wtm_err *err)
+{
+	struct lookup *l = arg;
+
+	return store_get(out, l->txn, &l->st, id, arena, err);
+}
+
+static int
+walk_units(void *arg, match_unit_fn fn, void *fn_arg, struct wtm_err *err)
+{
+	struct lookup *l = arg;
+
+	return store_scan(l->txn, &l->st, fn, fn_arg, err);
+}
+
+static int
+lookup(struct kv_txn *txn, void *arg, struct wtm_err *err)
+{
+	struct lookup *l = arg;
+	struct match_source src = { .arg = l, .get = get_unit,
+		.walk = walk_units, .index = l->s->index, .txn = txn,
+		.view = &l->st.view };
+
+	l->txn = txn;
+	if (state_read(&l->st, txn, 0, err) != 0)
+		return -1;
+	return match_find(&l->out, l->s->matcher, &src, l->seg, l->len,
+	    l->opts, err);
+}
+
+static int
+check_opts(const struct wtm_lookup_opts *o, struct wtm_err *err)
+{
+	if (!lang_is_known(o->source, strlen(o->source)))
+		return err_set(err, WTM_USAGE, 0, "%s: not a language tag",
+		    o->source);
+	if (!lang_is_known(o->target, strlen(o->target)))
+		return err_set(err, WTM_USAGE, 0, "%s: not a language tag",
+		    o->target);
+	if (o->min < 50 || o->min > 100)
+		return err_set(err, WTM_USAGE, 0, "the minimum is 50 to 100");
+	return 0;
+}
+
+int
+wtm_lookup(const struct wtm_matches **out, struct wtm_session *s,
+    const char *seg, size_t len, const struct wtm_lookup_opts *opts,
+    struct wtm_err *err)
+{
+	struct lookup l = { .s = s, .seg = seg, .len = len, .opts = opts };
+
+	*out = NULL;
+	if (check_opts(opts, err) != 0 ||
+	    kv_read(store_kv(s->store), lookup, &l, err) != 0)
+		return -1;
+	*out = l.out;
+	return 0;
+}
+
+int
+wtm_match_file(struct wtm_session *s, const char *path,
+    const struct wtm_segment_opts *seg, const struct wtm_lookup_opts *opts,
+    wtm_aligned_fn fn, void *arg, struct wtm_err *err)
+{
+	struct align_from from = { wtm_lookup, s, &s->seen };
+
+	return align_file(&from, path, seg, opts, fn, arg, err);
+}
+
+/* Single units. */
+
+/* Publish what was put into c, and see to what it left. */
+static int
+finish(struct wtm_session *s, struct change *c, struct wtm_err *err)
+{
+	int ret = change_publish(c, err);
+
+	return ret == 0 ? upkeep_run(s->store, err) : -1;
+}
+
+int
+wtm_add(uint64_t *id_out, struct wtm_session *s, const struct wtm_tu *tu,
+    const char *user, struct wtm_err *err)
+{
+	struct change_opts opts = { .kind = LOG_ADD, .user = user };
+	struct change *c;
+	int ret = change_begin(&c, s->store, &opts, err);
+
+	if (ret == 0)
+		ret = change_put(c, tu, err);
+	if (ret == 0)
+		ret = finish(s, c, err);
+	if (ret == 0)
+		*id_out = change_last_id(c);
+	change_free(c);
+	return ret;
+}
+
+int
+wtm_delete(struct wtm_session *s, const uint64_t *ids, size_t n,
+    const char *user, struct wtm_err *err)
+{
+	struct change_opts opts = { .kind = LOG_DELETE, .user = user };
+	struct change *c;
+	int ret = change_begin(&c, s->store, &opts, err);
+
+	for (size_t i = 0; ret == 0 && i < n; i++)
+		ret = change_delete(c, ids[i], err);
+	if (ret == 0)
+		ret = finish(s, c, err);
+	change_free(c);
+	return ret;
+}
+
+struct getting {
+	struct wtm_session *s;
+	uint64_t id;
+	const struct wtm_tu *tu;
+};
+
+static int
+get(struct kv_txn *txn, void *arg, struct wtm_err *err)
+{
+	struct getting *g = arg;
+	struct state st;
+
+	arena_clear(&g->s->arena);
+	if (state_read(&st, txn, 0, err) != 0)
+		return -1;
+	return store_get(&g->tu, txn, &st, g->id, &g->s->arena, err);
+}
+
+int
+wtm_get(const struct wtm_tu **out, struct wtm_session *s, uint64_t id,
+    struct wtm_err *err)
+{
+	struct getting g = { .s = s, .id = id };
+	int ret = kv_read(store_kv(s->store), get, &g, err);
+
+	*out = ret == 0 ? g.tu : NULL;
+	return ret;
+}
+
+/* The first tuv of a unit in a language, by tag and then by language. */
+static size_t
+find_tuv(const struct wtm_tu *tu, const char *tag)
+{
+	struct lang want;
+	struct lang have;
+
+	for (size_t i = 0; i < tu->n_tuvs; i++)
+		if (lang_same_tag(tu->tuvs[i].lang.s, tu->tuvs[i].lang.len,
+		    tag, strlen(tag)))
+			return i;
+	lang_parse(&want, tag, strlen(tag));
+	for (size_t i = 0; i < tu->n_tuvs; i++) {
+		lang_parse(&have, tu->tuvs[i].lang.s, tu->tuvs[i].lang.len);
+		if (lang_matches(&want, &have))
+			return i;
+	}
+	return tu->n_tuvs;
+}
+
+static int
+set_text(struct wtm_tu *tu, struct wtm_tuv *tuvs, const char *lang,
+    const char *text, struct wtm_err *err)
+{
+	size_t i;
+
+	if (text == NULL)
+		return 0;
+	i = find_tuv(tu, lang);
+	if (i == tu->n_tuvs)
+		return err_set(err, WTM_USAGE, 0, "unit %llu has no text in "
+		    "%s", (unsigned long long)tu->id, lang);
+	tuvs[i].text = (struct wtm_str){ text, strlen(text) };
+	tuvs[i].codes = NULL;
+	tuvs[i].n_codes = 0;
+	return 0;
+}
+
+static int
+set_date(struct wtm_tu *tu, struct wtm_attr *attrs,
+    const struct wtm_edit *edit)
+{
+	const struct wtm_attr set[] = {
+		{ { "changedate", 10 }, { edit->date, 0 } },
+		{ { "changeid", 8 }, { edit->user, 0 } },
+	};
+
+	for (size_t k = 0; k < 2; k++) {
+		size_t i = 0;
+
+		if (set[k].value.s == NULL || set[k].value.s[0] == '\0')
+			continue;
+		while (i < tu->n_attrs &&
+		    strcmp(attrs[i].name.s, set[k].name.s) != 0)
+			i++;
+		attrs[i] = set[k];
+		attrs[i].value.len = strlen(set[k].value.s);
+		tu->n_attrs += i == tu->n_attrs ? 1 : 0;
+	}
+	tu->attrs = attrs;
+	return 0;
+}
+
+int
+wtm_edit(struct wtm_session *s, uint64_t id, const struct wtm_edit *edit,
+    struct wtm_err *err)
+{
+	struct change_opts opts = { .kind = LOG_EDIT, .user = edit->user };
+	const struct wtm_tu *old;
+	struct change *c = NULL;
+	struct wtm_tuv *tuvs;
+	struct wtm_attr *attrs;
+	struct wtm_tu tu;
+	int ret;
+
+	if (wtm_get(&old, s, id, err) != 0)
+		return -1;
+	if (old == NULL)
+		return err_set(err, WTM_USAGE, 0, "there is no unit %llu",
+		    (unsigned long long)id);
+	tu = *old;
+	tuvs = arena_array(&s->arena, tu.n_tuvs, sizeof *tuvs);
+	attrs = arena_array(&s->arena, tu.n_attrs + 2, sizeof *attrs);
+	if (tuvs == NULL || attrs == NULL)
+		return err_nomem(err);
+	memcpy(tuvs, tu.tuvs, tu.n_tuvs * sizeof *tuvs);
+	if (tu.n_attrs > 0)
+		memcpy(attrs, tu.attrs, tu.n_attrs * sizeof *attrs);
+	tu.tuvs = tuvs;
+	if (set_text(&tu, tuvs, edit->source_lang, edit->source, err) != 0 ||
+	    set_text(&tu, tuvs, edit->target_lang, edit->target, err) != 0 ||
+	    set_date(&tu, attrs, edit) != 0)
+		return -1;
+	ret = change_begin(&c, s->store, &opts, err);
+	if (ret == 0)
+		ret = change_edit(c, id, &tu, err);
+	if (ret == 0)
+		ret = finish(s, c, err);
+	change_free(c);
+	return ret;
+}
+
+/* The whole memory. */
+
+struct counting {
+	struct wtm_session *s;
+	struct wtm_lang_count *langs;
+	size_t n;
+	size_t cap;
+	uint64_t units;
+};
+
+static int
+count_lang(struct counting *c, struct wtm_str lang, struct wtm_err *err)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		if (lang_same_tag(c->langs[i].lang.s, c->langs[i].lang.len,
+		    lang.s, lang.len)) {
+			c->langs[i].tuvs++;
+			return 0;
+		}
+	}
+	if (c->n == c->cap) {
+		size_t cap = c->cap == 0 ? 16 : c->cap * 2;
+		struct wtm_lang_count *at = arena_array(&c->s->arena, cap,
+		    sizeof *at);
+
+		if (at == NULL)
+			return err_nomem(err);
+		if (c->n > 0)
+			memcpy(at, c->langs, c->n * sizeof *at);
+		c->langs = at;
+		c->cap = cap;
+	}
+	c->langs[c->n].lang = arena_str(&c->s->arena, lang.s, lang.len);
+	c->langs[c->n++].tuvs = 1;
+	return 0;
+}
+
+static int
+count_unit(void *arg, const struct wtm_tu *tu, struct wtm_err *err)
+{
+	struct counting *c = arg;
+
+	c->units++;
+	for (size_t i = 0; i < tu->n_tuvs; i++)
+		if (count_lang(c, tu->tuvs[i].lang, err) != 0)
+			return -1;
+	return 0;
+}
+
+static int
+by_tag(const void *a, const void *b)
+{
+	const struct wtm_lang_count *x = a;
+	const struct wtm_lang_count *y = b;
+
+	return strcmp(x->lang.s, y->lang.s);
+}
+
+static int
+peek(struct kv_txn *txn, void *arg, struct wtm_err *err)
+{
+	return state_read(arg, txn, 0, err);
+}
+
+int
+wtm_stats(const struct wtm_stats **out, struct wtm_session *s,
+    struct wtm_err *err)
+{
+	struct kv *kv = store_kv(s->store);
+	struct wtm_stats *st = &s->stats;
+	struct counting c = { .s = s };
+	struct state state;
+
+	*out = NULL;
+	arena_clear(&s->arena);
+	if (kv_read(kv, peek, &state, err) != 0 ||
+	    store_walk(s->store, 0, count_unit, &c, err) != 0 ||
+	    folder_sizes(&st->bytes_tables, &st->bytes_logs, kv_dir(kv),
+	    err) != 0)
+		return -1;
+	if (c.n > 0)
+		qsort(c.langs, c.n, sizeof *c.langs, by_tag);
+	st->units = c.units;
+	st->langs = c.langs;
+	st->n_langs = c.n;
+	st->changes = state.published;
+	st->format = STORE_FORMAT;
+	*out = st;
+	return 0;
+}
+
+int
+wtm_verify(struct wtm_verified *out, struct wtm_session *s, wtm_note_fn note,
+    void *arg, struct wtm_err *err)
+{
+	return check_memory(out, s->store, note, arg, err);
+}

@@ -1,0 +1,148 @@
+/*
+ * align-file: the sentences of an article beside what the memory has.
+ *
+ * A sentence is looked up when the one after it is known, so that both
+ * neighbours can make it a context match; three sentences are held at a time.
+ * The class is computed with the threshold 50 whatever the minimum is.
+ */
+#include "config.h"
+#include "match/align-file.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "text/norm.h"
+
+static const char *const class_names[WTM_CLASSES] = {
+	[WTM_CLASS_CONTEXT] = "context",
+	[WTM_CLASS_EXACT] = "exact",
+	[WTM_CLASS_REPETITION] = "repetition",
+	[WTM_CLASS_95] = "95-99",
+	[WTM_CLASS_85] = "85-94",
+	[WTM_CLASS_75] = "75-84",
+	[WTM_CLASS_50] = "50-74",
+	[WTM_CLASS_NONE] = "none",
+};
+
+const char *
+wtm_class_name(enum wtm_class c)
+{
+	return class_names[c];
+}
+
+struct align {
+	const struct align_from *from;
+	const char *path;
+	const struct wtm_lookup_opts *opts;
+	wtm_aligned_fn fn;
+	void *arg;
+	struct buf prev;	/* text of the one before; "" at the start */
+	struct buf text;	/* of the sentence at hand */
+	struct wtm_segment segment;
+	int holds;		/* there is a sentence at hand */
+};
+
+static enum wtm_class
+class_of(const struct wtm_matches *m, int seen)
+{
+	int best = 0;
+
+	if (m->n > 0 && m->at[0].kind == WTM_CONTEXT)
+		return WTM_CLASS_CONTEXT;
+	if (m->n > 0 && m->at[0].kind == WTM_EXACT)
+		return WTM_CLASS_EXACT;
+	if (seen)
+		return WTM_CLASS_REPETITION;
+	for (size_t i = 0; i < m->n; i++)
+		if (m->at[i].score > best)
+			best = m->at[i].score;
+	if (best >= 950)
+		return WTM_CLASS_95;
+	if (best >= 850)
+		return WTM_CLASS_85;
+	if (best >= 750)
+		return WTM_CLASS_75;
+	return best >= 500 ? WTM_CLASS_50 : WTM_CLASS_NONE;
+}
+
+/* 1 when the segment was there before in this run. */
+static int
+note_seen(struct align *a, struct wtm_err *err)
+{
+	struct buf key = { 0 };
+	int ret = norm_key(&key, a->text.s, a->text.len, err);
+	uint64_t hash = norm_hash(key.s, key.len);
+
+	buf_free(&key);
+	if (ret != 0)
+		return -1;
+	if (map64_get(a->from->seen, hash) != 0)
+		return 1;
+	return map64_put(a->from->seen, hash, 1) == 0 ? 0 : err_nomem(err);
+}
+
+static int
+look_up(struct align *a, const char *next, struct wtm_err *err)
+{
+	struct wtm_lookup_opts opts = *a->opts;
+	struct wtm_aligned out = { .file = a->path, .segment = &a->segment };
+	const struct wtm_matches *m;
+	align_lookup_fn look = a->from->lookup;
+	int seen = note_seen(a, err);
+
+	if (seen < 0)
+		return -1;
+	a->segment.text = (struct wtm_str){ a->text.s, a->text.len };
+	opts.prev = a->prev.s == NULL ? "" : a->prev.s;
+	opts.next = next;
+	if (look(&m, a->from->s, a->text.s, a->text.len, &opts, err) != 0)
+		return -1;
+	out.matches = *m;
+	if (m->n == 0 && opts.min > 50) {
+		opts.min = 50;
+		opts.max = 1;
+		if (look(&m, a->from->s, a->text.s, a->text.len, &opts,
+		    err) != 0)
+			return -1;
+		out.matches.n = 0;
+	}
+	out.class = class_of(m, seen);
+	return a->fn(a->arg, &out, err);
+}
+
+static int
+take(void *arg, const struct wtm_segment *seg, struct wtm_err *err)
+{
+	struct align *a = arg;
+	struct buf next = { 0 };
+	int ret = 0;
+
+	buf_add(&next, seg->text.s, seg->text.len);
+	if (!buf_ok(&next))
+		return err_nomem(err);
+	if (a->holds)
+		ret = look_up(a, next.s, err);
+	buf_free(&a->prev);
+	a->prev = a->text;
+	a->text = next;
+	a->segment = *seg;
+	a->holds = 1;
+	return ret;
+}
+
+int
+align_file(const struct align_from *from, const char *path,
+    const struct wtm_segment_opts *seg, const struct wtm_lookup_opts *opts,
+    wtm_aligned_fn fn, void *arg, struct wtm_err *err)
+{
+	struct align a = { .from = from, .path = path, .opts = opts,
+		.fn = fn, .arg = arg };
+	int ret = wtm_segment_file(path, seg, take, &a, err);
+
+	if (ret == 0 && a.holds)
+		ret = look_up(&a, "", err);
+	buf_free(&a.prev);
+	buf_free(&a.text);
+	return ret;
+}

@@ -1,0 +1,26 @@
+/*
+ * align-file: the sentences of an article beside what the memory has.
+ */
+#ifndef MATCH_ALIGN_FILE_H
+#define MATCH_ALIGN_FILE_H
+
+#include "base/map64.h"
+#include "wiretm.h"
+
+/* Where matches come from: as wtm_lookup(). */
+typedef int (*align_lookup_fn)(const struct wtm_matches **out,
+    struct wtm_session *s, const char *seg, size_t len,
+    const struct wtm_lookup_opts *opts, struct wtm_err *err);
+
+struct align_from {
+	align_lookup_fn lookup;
+	struct wtm_session *s;
+	struct map64 *seen;	/* the segments of the session so far */
+};
+
+/* As wtm_match_file() says. */
+int align_file(const struct align_from *from, const char *path,
+    const struct wtm_segment_opts *seg, const struct wtm_lookup_opts *opts,
+    wtm_aligned_fn fn, void *arg, struct wtm_err *err);
+
+#endif

@@ -1,0 +1,89 @@
+/*
+ * change-inner: what the files of change share.
+ */
+#ifndef MEMORY_CHANGE_INNER_H
+#define MEMORY_CHANGE_INNER_H
+
+#include "base/buf.h"
+#include "base/map64.h"
+#include "memory/change.h"
+
+enum {
+	BATCH_ITEMS = 1000,
+	BATCH_BYTES = 1 << 20,
+	SMALL_ITEMS = 200,	/* a change up to here is one transaction */
+	SMALL_BYTES = 256 << 10,
+	ID_BLOCK = 1 << 16,	/* ids taken at a time by a large change */
+};
+
+enum op {
+	OP_NONE,	/* nothing to write */
+	OP_NEW,
+	OP_AGAIN,	/* once more a unit this change wrote already */
+	OP_REPLACE,	/* a version of a unit that is there */
+	OP_DELETE,
+};
+
+/* What was asked for, and what it came to. */
+struct item {
+	enum { WANT_PUT, WANT_EDIT, WANT_DELETE } want;
+	const struct wtm_tu *tu;	/* as given, copied to the arena */
+	uint64_t hash;			/* of a unit to put */
+	uint64_t id;			/* given, or of the unit found */
+	uint64_t new_id;		/* of its own, when it is new */
+
+	enum op op;
+	struct wtm_tu out;		/* to be written */
+	const struct wtm_tu *old;	/* what it replaces */
+	uint32_t old_change;		/* and the version of that */
+	struct drop *drops;		/* other targets that go */
+	size_t n_drops;
+};
+
+struct drop {
+	const struct wtm_tu *old;
+	uint32_t old_change;
+};
+
+struct change {
+	struct store *s;
+	struct change_opts opts;
+	struct index *index;
+	struct index_build *build;	/* once staged */
+	uint32_t number;		/* 0 until known */
+	uint64_t seen;	/* published changes this one takes account of */
+	struct arena arena;		/* of the batch */
+	struct item *items;
+	size_t n_items;
+	size_t cap_items;
+	struct map64 ids;		/* by hash, of the units it brought */
+	uint64_t next_id;		/* of the block */
+	uint64_t end_id;
+	struct log_range *ranges;
+	size_t n_ranges;
+	size_t cap_ranges;
+	struct buf header;
+	struct change_counts counts;
+	uint64_t last_id;
+	int journaled;			/* there are rows to fold */
+	int published;
+	int tries;			/* of the publishing transaction */
+};
+
+/* Find out what each item comes to, as the transaction sees the memory. */
+int change_resolve(struct change *c, struct kv_txn *txn,
+    const struct state *st, struct wtm_err *err);
+
+/* Write what they came to, as versions of c->number. */
+int change_write_staged(struct change *c, struct kv_txn *txn,
+    struct wtm_err *err);
+int change_write_small(struct change *c, struct kv_txn *txn,
+    struct state *st, struct wtm_err *err);
+
+/* Take account of what was published since c->seen, up to *upto. */
+int change_reconcile(struct change *c, uint64_t *upto, struct wtm_err *err);
+
+/* Remove what a visible change replaced, and then its place in the state. */
+int change_fold(struct store *s, uint32_t change, struct wtm_err *err);
+
+#endif

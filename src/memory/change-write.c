@@ -1,0 +1,204 @@
+/*
+ * change-write: what an item of a change came to, in the tables.
+ *
+ * A staged version stands beside the one it replaces, and the before-image
+ * goes to the journal.  A small change writes in the transaction that makes
+ * it visible, so it removes what it replaces at once.
+ */
+#include "config.h"
+#include "memory/change-inner.h"
+
+#include <stdlib.h>
+
+#include "base/err.h"
+#include "memory/record.h"
+
+static int
+put_version(struct kv_txn *txn, uint64_t id, uint32_t change,
+    uint32_t replaces, const struct wtm_tu *tu, struct wtm_err *err)
+{
+	struct record_head head = { .replaces = replaces,
+		.deleted = tu == NULL };
+	unsigned char k[KEY_UNIT];
+	struct buf b = { 0 };
+	int ret;
+
+	key_unit(k, id, change);
+	record_write(&b, &head, tu);
+	ret = buf_ok(&b) ? kv_put(txn, KV_UNIT, k, sizeof k, b.s, b.len, err) :
+	    err_nomem(err);
+	buf_free(&b);
+	return ret;
+}
+
+/* The before-image; the first one counts. */
+static int
+put_journal(struct kv_txn *txn, uint32_t change, const struct wtm_tu *old,
+    uint32_t old_change, struct wtm_err *err)
+{
+	struct record_head head = { 0 };
+	unsigned char k[KEY_JOURNAL];
+	struct kv_bytes have;
+	struct buf b = { 0 };
+	int ret;
+
+	key_journal(k, change, old->id);
+	ret = kv_get(txn, KV_JOURNAL, k, sizeof k, &have, err);
+	if (ret != 0)
+		return ret < 0 ? -1 : 0;
+	buf_u32(&b, old_change);
+	record_write(&b, &head, old);
+	ret = buf_ok(&b) ? kv_put(txn, KV_JOURNAL, k, sizeof k, b.s, b.len,
+	    err) : err_nomem(err);
+	buf_free(&b);
+	return ret;
+}
+
+/* The replaced version that a staged one names. */
+static int
+staged_replaces(uint32_t *replaces, struct kv_txn *txn, uint32_t change,
+    uint64_t id, struct wtm_err *err)
+{
+	unsigned char k[KEY_UNIT];
+	struct record_head head = { 0 };
+	struct kv_bytes val;
+	int ret;
+
+	*replaces = 0;
+	key_unit(k, id, change);
+	ret = kv_get(txn, KV_UNIT, k, sizeof k, &val, err);
+	if (ret == 1)
+		ret = record_read_head(&head, val.s, val.len, id, err);
+	*replaces = head.replaces;
+	return ret;
+}
+
+static int
+stage_item(struct change *c, struct kv_txn *txn, struct item *it,
+    struct wtm_err *err)
+{
+	uint32_t replaces = it->old_change;
+
+	if (it->op == OP_NONE)
+		return 0;
+	if (it->op == OP_AGAIN && staged_replaces(&replaces, txn, c->number,
+	    it->id, err) != 0)
+		return -1;
+	if (it->op == OP_NEW) {
+		replaces = 0;
+		it->out.change = c->number;
+	} else if (it->op != OP_AGAIN && put_journal(txn, c->number, it->old,
+	    it->old_change, err) != 0) {
+		return -1;
+	}
+	return put_version(txn, it->id, c->number, replaces,
+	    it->op == OP_DELETE ? NULL : &it->out, err);
+}
+
+static int
+stage_drop(struct change *c, struct kv_txn *txn, const struct drop *d,
+    struct wtm_err *err)
+{
+	if (put_journal(txn, c->number, d->old, d->old_change, err) != 0)
+		return -1;
+	return put_version(txn, d->old->id, c->number, d->old_change, NULL,
+	    err);
+}
+
+int
+change_write_staged(struct change *c, struct kv_txn *txn,
+    struct wtm_err *err)
+{
+	for (size_t i = 0; i < c->n_items; i++) {
+		struct item *it = &c->items[i];
+
+		for (size_t k = 0; k < it->n_drops; k++)
+			if (stage_drop(c, txn, &it->drops[k], err) != 0)
+				return -1;
+		if (stage_item(c, txn, it, err) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+take_from_tail(struct kv_txn *txn, struct state *st, uint64_t id,
+    struct wtm_err *err)
+{
+	int gone;
+
+	if (index_tail_del(txn, id, &gone, err) != 0)
+		return -1;
+	if (gone) {
+		st->view.n_tail--;
+		st->view.stamp++;
+	}
+	return 0;
+}
+
+static int
+put_in_tail(struct kv_txn *txn, struct state *st, const struct wtm_tu *tu,
+    struct wtm_err *err)
+{
+	int fresh;
+
+	if (index_tail_put(txn, tu, &fresh, err) != 0)
+		return -1;
+	st->view.n_tail += fresh ? 1 : 0;
+	st->view.stamp++;
+	return 0;
+}
+
+static int
+remove_now(struct change *c, struct kv_txn *txn, struct state *st,
+    const struct wtm_tu *old, uint32_t old_change, struct wtm_err *err)
+{
+	if (put_journal(txn, c->number, old, old_change, err) != 0 ||
+	    store_del_visible(txn, st, old->id, err) != 0)
+		return -1;
+	return take_from_tail(txn, st, old->id, err);
+}
+
+static int
+write_item(struct change *c, struct kv_txn *txn, struct state *st,
+    struct item *it, struct wtm_err *err)
+{
+	if (it->op == OP_NONE)
+		return 0;
+	if (it->op == OP_DELETE)
+		return remove_now(c, txn, st, it->old, it->old_change, err);
+	if (it->op == OP_NEW) {
+		it->out.change = c->number;
+		it->out.id = it->id;
+	} else {
+		it->out.id = it->old->id;
+		it->out.change = it->old->change;
+		if (put_journal(txn, c->number, it->old, it->old_change,
+		    err) != 0 || store_del_visible(txn, st, it->old->id,
+		    err) != 0)
+			return -1;
+	}
+	if (put_version(txn, it->id, c->number, 0, &it->out, err) != 0)
+		return -1;
+	/* A merged unit has the texts it had. */
+	if (it->op == OP_REPLACE && it->want == WANT_PUT)
+		return 0;
+	return put_in_tail(txn, st, &it->out, err);
+}
+
+int
+change_write_small(struct change *c, struct kv_txn *txn, struct state *st,
+    struct wtm_err *err)
+{
+	for (size_t i = 0; i < c->n_items; i++) {
+		struct item *it = &c->items[i];
+
+		for (size_t k = 0; k < it->n_drops; k++)
+			if (remove_now(c, txn, st, it->drops[k].old,
+			    it->drops[k].old_change, err) != 0)
+				return -1;
+		if (write_item(c, txn, st, it, err) != 0)
+			return -1;
+	}
+	return 0;
+}

@@ -1,0 +1,546 @@
+/*
+ * change: how the units of a memory change; the flow.
+ *
+ * Items collect in a batch.  A change that ends before its first batch is
+ * full is one transaction, which holds the state record from its beginning.
+ * Else the change is announced in the state, and each batch is resolved
+ * against one snapshot and staged in one transaction; publishing takes
+ * account of what others published meanwhile and then writes the state.
+ *
+ * While a large change lives its process holds the claim on its number
+ * (store.h).  Whoever begins a change removes those that nobody claims.
+ */
+#include "config.h"
+#include "memory/change.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/err.h"
+#include "memory/change-inner.h"
+#include "memory/record.h"
+#include "memory/unit.h"
+#include "memory/upkeep.h"
+
+enum { CACHE_BYTES = 8 << 20 };
+
+int
+change_begin(struct change **out, struct store *s,
+    const struct change_opts *opts, struct wtm_err *err)
+{
+	struct change *c;
+
+	*out = NULL;
+	if (upkeep_clear(s, err) != 0)
+		return -1;
+	c = calloc(1, sizeof *c);
+	if (c == NULL)
+		return err_nomem(err);
+	c->s = s;
+	c->opts = *opts;
+	if (index_new(&c->index, CACHE_BYTES, err) != 0) {
+		change_free(c);
+		return -1;
+	}
+	*out = c;
+	return 0;
+}
+
+const struct change_counts *
+change_counted(const struct change *c)
+{
+	return &c->counts;
+}
+
+uint64_t
+change_last_id(const struct change *c)
+{
+	return c->last_id;
+}
+
+/* Staging. */
+
+static int
+log_now(const struct change *c, struct kv_txn *txn, struct wtm_err *err)
+{
+	struct log_entry e = {
+		.change = c->number,
+		.kind = c->opts.kind,
+		.time = (int64_t)time(NULL),
+		.added = c->counts.added,
+		.changed = c->counts.merged + c->counts.edited,
+		.deleted = c->counts.deleted,
+		.ranges = c->ranges,
+		.n_ranges = c->n_ranges,
+	};
+
+	if (c->opts.user != NULL)
+		e.user = (struct wtm_str){ c->opts.user,
+			strlen(c->opts.user) };
+	if (c->opts.what != NULL)
+		e.what = (struct wtm_str){ c->opts.what,
+			strlen(c->opts.what) };
+	return log_put(txn, &e, err);
+}
+
+static int
+announce(struct kv_txn *txn, void *arg, struct wtm_err *err)
+{
+	struct change *c = arg;
+	struct state st;
+	int claimed;
+
+	if (state_read(&st, txn, 1, err) != 0)
+		return -1;
+	if (c->number != 0)	/* of a try before */
+		store_unclaim(c->s, c->number);
+	c->number = st.next_change++;
+	c->seen = st.published;
+	claimed = store_claim(c->s, c->number, err);
+	if (claimed == 0)
+		return err_set(err, WTM_SYSTEM, 0, "change %u is claimed by "
+		    "another process", c->number);
+	if (claimed < 0 || state_pend(&st, c->number, err) != 0 ||
+	    log_now(c, txn, err) != 0)
+		return -1;
+	return state_write(&st, txn, err);
+}
+
+static int
+begin_staging(struct change *c, struct wtm_err *err)
+{
+	if (kv_stage(store_kv(c->s), announce, c, err) != 0)
+		return -1;
+	return index_build_new(&c->build, store_kv(c->s), c->number, err);
+}
+
+static int
+add_range(struct change *c, uint64_t from, uint64_t to, struct wtm_err *err)
+{
+	if (c->n_ranges > 0 && c->ranges[c->n_ranges - 1].to == from) {
+		c->ranges[c->n_ranges - 1].to = to;
+		return 0;
+	}
+	if (c->n_ranges == c->cap_ranges) {
+		size_t cap = c->cap_ranges == 0 ? 8 : c->cap_ranges * 2;
+		struct log_range *r = realloc(c->ranges, cap * sizeof *r);
+
+		if (r == NULL)
+			return err_nomem(err);
+		c->ranges = r;
+		c->cap_ranges = cap;
+	}
+	c->ranges[c->n_ranges].from = from;
+	c->ranges[c->n_ranges].to = to;
+	c->n_ranges++;
+	return 0;
+}
+
+/* Take a block of ids, and note it, so that a dead change can be removed. */
+static int
+take_ids(struct kv_txn *txn, void *arg, struct wtm_err *err)
+{
+	struct change *c = arg;
+	size_t n_ranges = c->n_ranges;
+	uint64_t last_to = n_ranges > 0 ? c->ranges[n_ranges - 1].to : 0;
+	struct state st;
+	int ret;
+
+	if (state_read(&st, txn, 1, err) != 0)
+		return -1;
+	if (!state_is_staging(&st, c->number))
+		return err_set(err, WTM_SYSTEM, 0, "the change was cleared "
+		    "away; try again");
+	c->next_id = st.next_id;
+	c->end_id = c->next_id + ID_BLOCK;
+	st.next_id = c->end_id;
+	ret = add_range(c, c->next_id, c->end_id, err);
+	if (ret == 0 && (log_now(c, txn, err) != 0 ||
+	    state_write(&st, txn, err) != 0)) {
+		ret = -1;	/* as it was, for the repetition */
+		c->n_ranges = n_ranges;
+		if (n_ranges > 0)
+			c->ranges[n_ranges - 1].to = last_to;
+	}
+	return ret;
+}
+
+static int
+number_items(struct change *c, struct wtm_err *err)
+{
+	for (size_t i = 0; i < c->n_items; i++) {
+		if (c->items[i].want != WANT_PUT)
+			continue;
+		if (c->next_id == c->end_id &&
+		    kv_stage(store_kv(c->s), take_ids, c, err) != 0)
+			return -1;
+		c->items[i].new_id = c->next_id++;
+	}
+	return 0;
+}
+
+static int
+resolve(struct kv_txn *txn, void *arg, struct wtm_err *err)
+{
+	struct change *c = arg;
+	struct state st;
+
+	if (state_read(&st, txn, 0, err) != 0)
+		return -1;
+	if (!state_is_staging(&st, c->number))
+		return err_set(err, WTM_SYSTEM, 0, "the change was cleared "
+		    "away; try again");
+	return change_resolve(c, txn, &st, err);
+}
+
+static int
+stage(struct kv_txn *txn, void *arg, struct wtm_err *err)
+{
+	return change_write_staged(arg, txn, err);
+}
+
+static void
+count_item(struct change *c, const struct item *it)
+{
+	c->counts.deleted += it->n_drops;
+	if (it->n_drops > 0 || it->op == OP_REPLACE || it->op == OP_DELETE)
+		c->journaled = 1;
+	if (it->op == OP_DELETE)
+		c->counts.deleted++;
+	else if (it->op == OP_NEW)
+		c->counts.added++;
+	else if (it->want == WANT_PUT)
+		c->counts.merged++;
+	else if (it->op == OP_REPLACE)
+		c->counts.edited++;
+	if (it->want == WANT_PUT)
+		c->last_id = it->id;
+}
+
+static int
+index_items(struct change *c, struct wtm_err *err)
+{
+	for (size_t i = 0; i < c->n_items; i++) {
+		struct item *it = &c->items[i];
+
+		it->out.id = it->id;
+		if ((it->op == OP_NEW || (it->op == OP_REPLACE &&
+		    it->want == WANT_EDIT)) &&
+		    index_build_add(c->build, &it->out, err) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static void
+empty_batch(struct change *c)
+{
+	for (size_t i = 0; i < c->n_items; i++)
+		count_item(c, &c->items[i]);
+	c->n_items = 0;
+	arena_clear(&c->arena);
+}
+
+static int
+flush(struct change *c, struct wtm_err *err)
+{
+	struct kv *kv = store_kv(c->s);
+
+	if (c->n_items == 0)
+		return 0;
+	if (c->build == NULL && begin_staging(c, err) != 0)
+		return -1;
+	if (number_items(c, err) != 0 || kv_read(kv, resolve, c, err) != 0 ||
+	    kv_stage(kv, stage, c, err) != 0 || index_items(c, err) != 0)
+		return -1;
+	empty_batch(c);
+	return 0;
+}
+
+/* What to do. */
+
+static int
+copy_unit(const struct wtm_tu **out, struct change *c,
+    const struct wtm_tu *tu, struct wtm_err *err)
+{
+	struct record_head head = { 0 };
+	struct buf b = { 0 };
+	struct wtm_str copy;
+	int ret = -1;
+
+	record_write(&b, &head, tu);
+	copy = buf_ok(&b) ? arena_str(&c->arena, b.s, b.len) :
+	    (struct wtm_str){ 0 };
+	if (copy.s == NULL)
+		err_nomem(err);
+	else
+		ret = record_read(&head, out, tu->id, copy.s, copy.len,
+		    &c->arena, err);
+	buf_free(&b);
+	return ret;
+}
+
+static int
+want(struct change *c, struct item it, const struct wtm_tu *tu,
+    struct wtm_err *err)
+{
+	if ((c->n_items == BATCH_ITEMS || c->arena.used > BATCH_BYTES) &&
+	    flush(c, err) != 0)
+		return -1;
+	if (c->n_items == c->cap_items) {
+		size_t cap = c->cap_items == 0 ? 16 : c->cap_items * 2;
+		struct item *items = realloc(c->items, cap * sizeof *items);
+
+		if (items == NULL)
+			return err_nomem(err);
+		c->items = items;
+		c->cap_items = cap;
+	}
+	if (tu != NULL && copy_unit(&it.tu, c, tu, err) != 0)
+		return -1;
+	if (it.want == WANT_PUT)
+		it.hash = unit_hash(it.tu);
+	c->items[c->n_items++] = it;
+	return 0;
+}
+
+int
+change_put(struct change *c, const struct wtm_tu *tu, struct wtm_err *err)
+{
+	return want(c, (struct item){ .want = WANT_PUT }, tu, err);
+}
+
+int
+change_edit(struct change *c, uint64_t id, const struct wtm_tu *tu,
+    struct wtm_err *err)
+{
+	return want(c, (struct item){ .want = WANT_EDIT, .id = id }, tu, err);
+}
+
+int
+change_delete(struct change *c, uint64_t id, struct wtm_err *err)
+{
+	return want(c, (struct item){ .want = WANT_DELETE, .id = id }, NULL,
+	    err);
+}
+
+int
+change_header(struct change *c, const void *bytes, size_t len,
+    struct wtm_err *err)
+{
+	buf_clear(&c->header);
+	buf_add(&c->header, bytes, len);
+	return buf_ok(&c->header) ? 0 : err_nomem(err);
+}
+
+/* Publishing. */
+
+static int
+put_header(struct change *c, struct kv_txn *txn, struct wtm_err *err)
+{
+	unsigned char k[KEY_HEADER];
+
+	if (c->header.len == 0)
+		return 0;
+	key_header(k, c->number);
+	return kv_put(txn, KV_META, k, sizeof k, c->header.s, c->header.len,
+	    err);
+}
+
+/* The last words of every change: from here on it is visible. */
+static int
+proclaim(struct change *c, struct kv_txn *txn, struct state *st,
+    struct wtm_err *err)
+{
+	st->published++;
+	st->n_units += c->counts.added;
+	st->n_units -= c->counts.deleted;
+	if (put_header(c, txn, err) != 0 || log_now(c, txn, err) != 0 ||
+	    log_rank_put(txn, st->published, c->number, err) != 0)
+		return -1;
+	return state_write(st, txn, err);
+}
+
+/* Was it published by a try whose commit nobody heard of? */
+static int
+is_published(struct change *c, struct kv_txn *txn, const struct state *st,
+    struct wtm_err *err)
+{
+	for (uint64_t rank = st->published; rank > c->seen; rank--) {
+		uint32_t change;
+		int ret = log_rank_get(&change, txn, rank, err);
+
+		if (ret < 0)
+			return -1;
+		if (ret == 1 && change == c->number)
+			return 1;
+	}
+	return 0;
+}
+
+static int
+changes_nothing(const struct change *c)
+{
+	for (size_t i = 0; i < c->n_items; i++)
+		if (c->items[i].op != OP_NONE || c->items[i].n_drops > 0)
+			return 0;
+	return 1;
+}
+
+static int
+publish_small(struct kv_txn *txn, void *arg, struct wtm_err *err)
+{
+	struct change *c = arg;
+	struct state st;
+	int ret;
+
+	if (state_read(&st, txn, 1, err) != 0)
+		return -1;
+	if (c->tries++ > 0) {
+		ret = is_published(c, txn, &st, err);
+		if (ret != 0)
+			return ret < 0 ? -1 : 0;
+	}
+	c->seen = st.published;
+	c->number = st.next_change;
+	c->n_ranges = 0;
+	c->counts = (struct change_counts){ 0 };
+	for (size_t i = 0; i < c->n_items; i++)
+		if (c->items[i].want == WANT_PUT)
+			c->items[i].new_id = st.next_id++;
+	if (change_resolve(c, txn, &st, err) != 0)
+		return -1;
+	for (size_t i = 0; i < c->n_items; i++) {
+		count_item(c, &c->items[i]);
+		if (c->items[i].op == OP_NEW && add_range(c, c->items[i].id,
+		    c->items[i].id + 1, err) != 0)
+			return -1;
+	}
+	if (changes_nothing(c))
+		return 0;
+	st.next_change++;
+	if (change_write_small(c, txn, &st, err) != 0)
+		return -1;
+	return proclaim(c, txn, &st, err);
+}
+
+static int
+take_runs(struct change *c, struct state *st, struct wtm_err *err)
+{
+	const struct index_run *runs;
+	size_t n;
+
+	if (index_build_finish(c->build, &runs, &n, err) != 0)
+		return -1;
+	if (st->view.n_runs + n > INDEX_RUNS_MAX)
+		return err_set(err, WTM_SYSTEM, 0, "the index has too many "
+		    "parts; try again");
+	for (size_t i = 0; i < n; i++)
+		st->view.runs[st->view.n_runs++] = runs[i];
+	return 0;
+}
+
+/* 0 and c->published, or 0 and not: others were faster, reconcile. */
+static int
+publish_staged(struct kv_txn *txn, void *arg, struct wtm_err *err)
+{
+	struct change *c = arg;
+	struct state st;
+	struct pending *p;
+
+	c->published = 0;
+	if (state_read(&st, txn, 1, err) != 0)
+		return -1;
+	p = state_pending(&st, c->number);
+	if (p == NULL || p->step != PENDING_STAGING) {
+		if (c->tries == 0)
+			return err_set(err, WTM_SYSTEM, 0, "the change was "
+			    "cleared away; try again");
+		c->published = 1;
+		return 0;
+	}
+	if (st.published != c->seen)
+		return 0;
+	c->tries++;
+	if (take_runs(c, &st, err) != 0)
+		return -1;
+	if (c->journaled)
+		p->step = PENDING_FOLDING;
+	else
+		state_unpend(&st, c->number);
+	c->published = 1;
+	return proclaim(c, txn, &st, err);
+}
+
+static int
+publish_large(struct change *c, struct wtm_err *err)
+{
+	const struct index_run *runs;
+	size_t n;
+
+	if (flush(c, err) != 0)
+		return -1;
+	if (c->counts.added == 0 && !c->journaled)
+		return 0;
+	if (index_build_finish(c->build, &runs, &n, err) != 0)
+		return -1;
+	do {
+		if (change_reconcile(c, &c->seen, err) != 0 ||
+		    kv_write(store_kv(c->s), publish_staged, c, err) != 0) {
+			c->published = 0;
+			return -1;
+		}
+	} while (!c->published);
+	if (c->journaled && change_fold(c->s, c->number, err) != 0)
+		return -1;
+	store_unclaim(c->s, c->number);
+	return 0;
+}
+
+static int
+is_small(const struct change *c)
+{
+	return c->build == NULL && c->n_items <= SMALL_ITEMS &&
+	    c->arena.used <= SMALL_BYTES;
+}
+
+int
+change_publish(struct change *c, struct wtm_err *err)
+{
+	if (c->n_items == 0 && c->build == NULL)
+		return 0;
+	if (!is_small(c))
+		return publish_large(c, err);
+	if (kv_write(store_kv(c->s), publish_small, c, err) != 0)
+		return -1;
+	c->published = 1;
+	return 0;
+}
+
+int
+change_rehearse(struct change *c, struct wtm_err *err)
+{
+	return flush(c, err);
+}
+
+void
+change_free(struct change *c)
+{
+	struct wtm_err ignored = { 0 };
+
+	if (c == NULL)
+		return;
+	if (c->build != NULL && !c->published) {
+		store_unclaim(c->s, c->number);
+		upkeep_clear(c->s, &ignored);
+	}
+	index_build_free(c->build);
+	index_free(c->index);
+	arena_free(&c->arena);
+	map64_free(&c->ids);
+	buf_free(&c->header);
+	free(c->items);
+	free(c->ranges);
+	free(c);
+}

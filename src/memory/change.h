@@ -1,0 +1,68 @@
+/*
+ * change: how the units of a memory change.  A change is begun, told what to
+ * do, and published; before that nobody sees any of it, and what is not
+ * published never was.  It may be of any size; memory stays bounded.
+ */
+#ifndef MEMORY_CHANGE_H
+#define MEMORY_CHANGE_H
+
+#include "memory/log.h"
+#include "memory/store.h"
+
+struct change;
+
+struct change_opts {
+	enum log_kind kind;
+	const char *user;
+	const char *what;	/* the file of an import, or NULL */
+	enum wtm_on_duplicate on_duplicate;
+	const char *source;	/* for WTM_REPLACE: source language */
+};
+
+/* Clears away what dead changes left.  opts is copied, its strings not. */
+int change_begin(struct change **out, struct store *s,
+    const struct change_opts *opts, struct wtm_err *err);
+
+/*
+ * Put a unit: a same unit that is there is merged with it (or kept), else it
+ * is new.  Copied.
+ */
+int change_put(struct change *c, const struct wtm_tu *tu,
+    struct wtm_err *err);
+
+/* Replace the unit of this id; fails when there is none. */
+int change_edit(struct change *c, uint64_t id, const struct wtm_tu *tu,
+    struct wtm_err *err);
+
+/* Fails when there is none. */
+int change_delete(struct change *c, uint64_t id, struct wtm_err *err);
+
+/* The header of an imported file, already as a record. */
+int change_header(struct change *c, const void *bytes, size_t len,
+    struct wtm_err *err);
+
+/*
+ * Make it visible, durable when this returns 0.  A change that changes
+ * nothing leaves no trace.
+ */
+int change_publish(struct change *c, struct wtm_err *err);
+
+/* Find out what publishing would count, without it. */
+int change_rehearse(struct change *c, struct wtm_err *err);
+
+struct change_counts {
+	uint64_t added;
+	uint64_t merged;	/* a same unit was there, or came earlier */
+	uint64_t edited;
+	uint64_t deleted;
+};
+/* Final after change_publish(). */
+const struct change_counts *change_counted(const struct change *c);
+
+/* The id of the last unit put: new, or that of the same unit. */
+uint64_t change_last_id(const struct change *c);
+
+/* Free it; what was not published is undone. */
+void change_free(struct change *c);
+
+#endif

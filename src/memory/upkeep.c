@@ -1,0 +1,551 @@
+/*
+ * upkeep: work that changes leave behind.
+ *
+ * Each piece can be interrupted at any point and is taken up again by the
+ * next writer: the state record lists what is to be done (pending changes
+ * that nobody claims, runs to drop).  The lease, claim LEASE, keeps two
+ * processes from merging at the same time.
+ */
+#include "config.h"
+#include "memory/upkeep.h"
+
+#include <string.h>
+
+#include "base/err.h"
+#include "memory/change-inner.h"
+#include "memory/record.h"
+
+enum { STEP = 1000, LEASE = 0 };
+
+struct removal {
+	uint32_t change;
+	struct arena a;
+	struct log_entry e;
+	int logged;
+	size_t range;		/* of e.ranges */
+	uint64_t from;		/* id in the range or the journal */
+	int done;
+};
+
+static int
+read_log(struct kv_txn *txn, void *arg, struct wtm_err *err)
+{
+	struct removal *r = arg;
+	int ret;
+
+	arena_clear(&r->a);
+	ret = log_get(&r->e, txn, r->change, &r->a, err);
+	r->logged = ret == 1;
+	return ret < 0 ? -1 : 0;
+}
+
+/* Delete the versions of the change in a part of its range of ids. */
+static int
+remove_units(struct kv_txn *txn, void *arg, struct wtm_err *err)
+{
+	struct removal *r = arg;
+	const struct log_range *range = &r->e.ranges[r->range];
+	uint64_t from = r->from;
+	struct kv_cursor *c;
+	unsigned char k[KEY_UNIT];
+	int n = 0;
+	int ret;
+
+	if (kv_cursor_open(&c, txn, KV_UNIT, KV_STEP, err) != 0)
+		return -1;
+	key_unit(k, from, UINT32_MAX);
+	ret = kv_seek(c, k, sizeof k, err);
+	r->done = 0;
+	for (; ret == 1; ret = kv_next(c, err)) {
+		struct rd rd = rd_over(c->key.s, c->key.len);
+		uint64_t id = rd_u64(&rd);
+		uint32_t change = ~rd_u32(&rd);
+
+		if (id >= range->to || n == STEP)
+			break;
+		if (change == r->change && kv_cursor_del(c, err) != 0)
+			return -1;
+		n++;
+	}
+	kv_cursor_close(c);
+	r->done = ret == 0 || (ret == 1 && n < STEP);
+	return ret < 0 ? -1 : 0;
+}
+
+/* Where a step of STEP records ended is found by asking again: idempotent. */
+static int
+remove_range(struct store *s, struct removal *r, struct wtm_err *err)
+{
+	r->from = r->e.ranges[r->range].from;
+	do {
+		if (kv_stage(store_kv(s), remove_units, r, err) != 0)
+			return -1;
+	} while (!r->done);
+	return 0;
+}
+
+/*
+ * Rows of the journal of a change, a step of them: with `undo` its versions
+ * and the rows go, else what it replaced goes and the rows stay.
+ */
+struct fold {
+	uint32_t change;
+	int undo;
+	uint64_t from;
+	int done;
+};
+
+static int
+del_version(struct kv_txn *txn, uint64_t id, uint32_t change,
+    struct wtm_err *err)
+{
+	unsigned char k[KEY_UNIT];
+
+	key_unit(k, id, change);
+	return kv_del(txn, KV_UNIT, k, sizeof k, err) < 0 ? -1 : 0;
+}
+
+static int
+fold_row(struct fold *f, struct kv_txn *txn, uint64_t id, uint32_t old,
+    struct wtm_err *err)
+{
+	unsigned char k[KEY_UNIT];
+	struct record_head head;
+	struct kv_bytes val;
+	int ret;
+
+	if (f->undo)
+		return del_version(txn, id, f->change, err);
+	if (old != 0 && del_version(txn, id, old, err) != 0)
+		return -1;
+	key_unit(k, id, f->change);
+	ret = kv_get(txn, KV_UNIT, k, sizeof k, &val, err);
+	if (ret == 1 && record_read_head(&head, val.s, val.len, id, err) != 0)
+		return -1;
+	if (ret == 1 && head.deleted)
+		return del_version(txn, id, f->change, err);
+	return ret < 0 ? -1 : 0;
+}
+
+static int
+fold_step(struct kv_txn *txn, void *arg, struct wtm_err *err)
+{
+	struct fold *f = arg;
+	struct kv_cursor *c;
+	unsigned char k[KEY_JOURNAL];
+	uint64_t last = f->from;
+	int n = 0;
+	int ret;
+
+	if (kv_cursor_open(&c, txn, KV_JOURNAL, KV_STEP, err) != 0)
+		return -1;
+	key_journal(k, f->change, f->from);
+	ret = kv_seek(c, k, sizeof k, err);
+	f->done = 0;
+	for (; ret == 1; ret = kv_next(c, err)) {
+		struct rd key = rd_over(c->key.s, c->key.len);
+		struct rd val = rd_over(c->val.s, c->val.len);
+		uint32_t owner = rd_u32(&key);
+
+		last = rd_u64(&key);
+		if (owner != f->change || n == STEP)
+			break;
+		if (fold_row(f, txn, last, rd_u32(&val), err) != 0 ||
+		    (f->undo && kv_cursor_del(c, err) != 0))
+			return -1;
+		n++;
+	}
+	kv_cursor_close(c);
+	f->done = n < STEP;
+	return ret < 0 ? -1 : 0;
+}
+
+/* After a step: where the next begins. */
+static int
+fold_next(struct kv_txn *txn, void *arg, struct wtm_err *err)
+{
+	struct fold *f = arg;
+	struct kv_cursor *c;
+	unsigned char k[KEY_JOURNAL];
+	int ret;
+
+	if (kv_cursor_open(&c, txn, KV_JOURNAL, KV_STEP, err) != 0)
+		return -1;
+	key_journal(k, f->change, f->from);
+	ret = kv_seek(c, k, sizeof k, err);
+	for (int n = 0; ret == 1 && n < STEP; n++)
+		ret = kv_next(c, err);
+	f->done = 1;
+	if (ret == 1) {
+		struct rd key = rd_over(c->key.s, c->key.len);
+
+		if (rd_u32(&key) == f->change) {
+			f->from = rd_u64(&key);
+			f->done = 0;
+		}
+	}
+	kv_cursor_close(c);
+	return ret < 0 ? -1 : 0;
+}
+
+static int
+fold_all(struct store *s, struct fold *f, struct wtm_err *err)
+{
+	struct kv *kv = store_kv(s);
+
+	f->from = 0;
+	do {
+		if (kv_stage(kv, fold_step, f, err) != 0)
+			return -1;
+		if (!f->undo && kv_read(kv, fold_next, f, err) != 0)
+			return -1;
+	} while (!f->done);
+	return 0;
+}
+
+static int
+unpend(struct kv_txn *txn, void *arg, struct wtm_err *err)
+{
+	const struct removal *r = arg;
+	struct state st;
+	struct pending *p;
+
+	if (state_read(&st, txn, 1, err) != 0)
+		return -1;
+	p = state_pending(&st, r->change);
+	if (p == NULL)
+		return 0;
+	if (p->step == PENDING_STAGING && log_del(txn, r->change, err) != 0)
+		return -1;
+	state_unpend(&st, r->change);
+	return state_write(&st, txn, err);
+}
+
+int
+change_fold(struct store *s, uint32_t change, struct wtm_err *err)
+{
+	struct fold f = { .change = change };
+	struct removal r = { .change = change };
+
+	if (fold_all(s, &f, err) != 0)
+		return -1;
+	return kv_write(store_kv(s), unpend, &r, err);
+}
+
+/* A staged change that nobody claims never was. */
+static int
+remove_staged(struct store *s, uint32_t change, struct wtm_err *err)
+{
+	struct kv *kv = store_kv(s);
+	struct removal r = { .change = change };
+	struct fold f = { .change = change, .undo = 1 };
+	int ret = kv_read(kv, read_log, &r, err);
+
+	for (size_t i = 0; ret == 0 && i < r.e.n_ranges; i++) {
+		r.range = i;
+		ret = remove_range(s, &r, err);
+	}
+	if (ret == 0)
+		ret = fold_all(s, &f, err);
+	if (ret == 0)
+		ret = index_drop(kv, change, INDEX_ALL_RUNS, err);
+	if (ret == 0)
+		ret = kv_write(kv, unpend, &r, err);
+	arena_free(&r.a);
+	return ret;
+}
+
+/* One snapshot of the state, for looking. */
+static int
+peek(struct kv_txn *txn, void *arg, struct wtm_err *err)
+{
+	return state_read(arg, txn, 0, err);
+}
+
+static int
+clear_one(struct store *s, uint32_t change, struct wtm_err *err)
+{
+	struct state st;
+	struct pending *p;
+	int ret = store_claim(s, change, err);
+
+	if (ret != 1)
+		return ret;
+	/* It may have ended between the look and the claim. */
+	ret = kv_read(store_kv(s), peek, &st, err);
+	p = ret == 0 ? state_pending(&st, change) : NULL;
+	if (p != NULL && p->step == PENDING_STAGING)
+		ret = remove_staged(s, change, err);
+	else if (p != NULL)
+		ret = change_fold(s, change, err);
+	store_unclaim(s, change);
+	return ret;
+}
+
+int
+upkeep_clear(struct store *s, struct wtm_err *err)
+{
+	struct state st;
+
+	if (kv_read(store_kv(s), peek, &st, err) != 0)
+		return -1;
+	for (size_t i = 0; i < st.n_pending; i++)
+		if (clear_one(s, st.pending[i].change, err) != 0)
+			return -1;
+	return 0;
+}
+
+/* The index. */
+
+static int
+drop_first_garbage(struct kv_txn *txn, void *arg, struct wtm_err *err)
+{
+	const struct state *seen = arg;
+	struct state st;
+
+	if (state_read(&st, txn, 1, err) != 0)
+		return -1;
+	if (st.n_garbage == 0 ||
+	    st.garbage[0].owner != seen->garbage[0].owner ||
+	    st.garbage[0].seq != seen->garbage[0].seq)
+		return 0;
+	st.n_garbage--;
+	memmove(st.garbage, st.garbage + 1,
+	    st.n_garbage * sizeof *st.garbage);
+	return state_write(&st, txn, err);
+}
+
+static int
+drop_garbage(struct store *s, struct wtm_err *err)
+{
+	struct state st;
+
+	for (;;) {
+		if (kv_read(store_kv(s), peek, &st, err) != 0)
+			return -1;
+		if (st.n_garbage == 0)
+			return 0;
+		if (index_drop(store_kv(s), st.garbage[0].owner,
+		    st.garbage[0].seq, err) != 0 ||
+		    kv_stage(store_kv(s), drop_first_garbage, &st, err) != 0)
+			return -1;
+	}
+}
+
+static int
+empty_tail(struct kv_txn *txn, void *arg, struct wtm_err *err)
+{
+	struct state st;
+	struct index_run run;
+
+	(void)arg;
+	if (state_read(&st, txn, 1, err) != 0)
+		return -1;
+	if (st.view.n_tail <= INDEX_TAIL_MAX ||
+	    st.view.n_runs == INDEX_RUNS_MAX)
+		return 0;
+	if (index_tail_run(&run, txn, st.next_change++, err) != 0)
+		return -1;
+	st.view.runs[st.view.n_runs++] = run;
+	st.view.n_tail = 0;
+	st.view.stamp++;
+	return state_write(&st, txn, err);
+}
+
+struct merge {
+	struct store *s;
+	uint32_t number;
+	struct index_run runs[INDEX_RUNS_MAX];	/* that are merged */
+	size_t n;
+	struct index_run out;
+	int gone;	/* the runs are no longer there */
+};
+
+static size_t
+what_to_merge(const struct state *st)
+{
+	uint64_t docs = 0;
+
+	for (size_t i = 0; i < st->view.n_runs; i++)
+		docs += st->view.runs[i].n_units;
+	if (docs > 2 * st->n_units + 10000)
+		return st->view.n_runs;
+	return index_merge_plan(&st->view);
+}
+
+static int
+plan_merge(struct kv_txn *txn, void *arg, struct wtm_err *err)
+{
+	struct merge *m = arg;
+	struct state st;
+
+	if (state_read(&st, txn, 1, err) != 0)
+		return -1;
+	m->n = what_to_merge(&st);
+	if (m->n == 0 || st.n_garbage + m->n > STATE_GARBAGE_MAX ||
+	    st.n_pending == STATE_PENDING_MAX) {
+		m->n = 0;
+		return 0;
+	}
+	memcpy(m->runs, &st.view.runs[st.view.n_runs - m->n],
+	    m->n * sizeof *m->runs);
+	if (m->number != 0)
+		store_unclaim(m->s, m->number);
+	m->number = st.next_change++;
+	if (store_claim(m->s, m->number, err) != 1)
+		return err_set(err, WTM_SYSTEM, 0, "cannot claim a merge");
+	if (state_pend(&st, m->number, err) != 0)
+		return -1;
+	return state_write(&st, txn, err);
+}
+
+/* Where the merged runs stand in the view; or n_runs. */
+static size_t
+find_runs(const struct state *st, const struct merge *m)
+{
+	for (size_t i = 0; i + m->n <= st->view.n_runs; i++) {
+		size_t k = 0;
+
+		while (k < m->n &&
+		    st->view.runs[i + k].owner == m->runs[k].owner &&
+		    st->view.runs[i + k].seq == m->runs[k].seq)
+			k++;
+		if (k == m->n)
+			return i;
+	}
+	return st->view.n_runs;
+}
+
+static int
+show_merged(struct kv_txn *txn, void *arg, struct wtm_err *err)
+{
+	struct merge *m = arg;
+	struct state st;
+	size_t at;
+
+	if (state_read(&st, txn, 1, err) != 0)
+		return -1;
+	if (state_pending(&st, m->number) == NULL)
+		return 0;	/* a try whose commit nobody heard of */
+	at = find_runs(&st, m);
+	m->gone = at == st.view.n_runs ||
+	    st.n_garbage + m->n > STATE_GARBAGE_MAX;
+	if (m->gone)
+		return 0;
+	for (size_t i = 0; i < m->n; i++) {
+		st.garbage[st.n_garbage].owner = m->runs[i].owner;
+		st.garbage[st.n_garbage].seq = m->runs[i].seq;
+		st.n_garbage++;
+	}
+	st.view.runs[at] = m->out;
+	memmove(&st.view.runs[at + 1], &st.view.runs[at + m->n],
+	    (st.view.n_runs - at - m->n) * sizeof *st.view.runs);
+	st.view.n_runs -= m->n - 1;
+	state_unpend(&st, m->number);
+	return state_write(&st, txn, err);
+}
+
+/* 1 when something was merged. */
+static int
+merge_once(struct store *s, struct wtm_err *err)
+{
+	struct kv *kv = store_kv(s);
+	struct merge m = { .s = s };
+	int ret;
+
+	if (kv_stage(kv, plan_merge, &m, err) != 0)
+		return -1;
+	if (m.n == 0)
+		return 0;
+	ret = index_merge(&m.out, kv, m.runs, m.n, m.number, err);
+	if (ret == 0)
+		ret = kv_write(kv, show_merged, &m, err);
+	store_unclaim(s, m.number);
+	if (ret != 0)
+		return -1;
+	if (m.gone)
+		return upkeep_clear(s, err);
+	return drop_garbage(s, err) == 0 ? 1 : -1;
+}
+
+/* Old changes. */
+
+static int
+forget_oldest(struct kv_txn *txn, void *arg, struct wtm_err *err)
+{
+	int *more = arg;
+	struct state st;
+	uint64_t rank;
+	uint32_t change;
+	struct kv_cursor *c;
+	unsigned char k[KEY_JOURNAL];
+	int n = 0;
+	int ret;
+
+	*more = 0;
+	if (state_read(&st, txn, 1, err) != 0 ||
+	    log_rank_first(&rank, txn, err) != 0)
+		return -1;
+	if (rank == 0 || rank + UPKEEP_LOG_MAX > st.published)
+		return 0;
+	ret = log_rank_get(&change, txn, rank, err);
+	if (ret != 1)
+		return ret;
+	if (state_pending(&st, change) != NULL)
+		return 0;
+	if (kv_cursor_open(&c, txn, KV_JOURNAL, KV_STEP, err) != 0)
+		return -1;
+	*more = 1;
+	key_journal(k, change, 0);
+	ret = kv_seek(c, k, sizeof k, err);
+	for (; ret == 1 && n < STEP; ret = kv_next(c, err), n++) {
+		struct rd r = rd_over(c->key.s, c->key.len);
+
+		if (rd_u32(&r) != change)
+			break;
+		if (kv_cursor_del(c, err) != 0)
+			return -1;
+	}
+	kv_cursor_close(c);
+	if (ret < 0)
+		return -1;
+	if (n == STEP)
+		return 0;
+	if (log_rank_del(txn, rank, err) != 0)
+		return -1;
+	return log_del(txn, change, err);
+}
+
+static int
+forget_old(struct store *s, struct wtm_err *err)
+{
+	int more = 1;
+
+	while (more)
+		if (kv_stage(store_kv(s), forget_oldest, &more, err) != 0)
+			return -1;
+	return 0;
+}
+
+int
+upkeep_run(struct store *s, struct wtm_err *err)
+{
+	struct state st;
+	int ret = store_claim(s, LEASE, err);
+
+	if (ret != 1)	/* another process is at it */
+		return ret;
+	ret = kv_read(store_kv(s), peek, &st, err);
+	if (ret == 0 && st.view.n_tail > INDEX_TAIL_MAX)
+		ret = kv_stage(store_kv(s), empty_tail, NULL, err);
+	if (ret == 0 && st.n_garbage > 0)
+		ret = drop_garbage(s, err);
+	if (ret == 0)
+		do {
+			ret = merge_once(s, err);
+		} while (ret == 1);
+	if (ret == 0)
+		ret = forget_old(s, err);
+	store_unclaim(s, LEASE);
+	return ret;
+}

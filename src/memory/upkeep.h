@@ -1,0 +1,21 @@
+/*
+ * upkeep: work that changes leave behind, done in small transactions by
+ * whoever changes the memory next.
+ */
+#ifndef MEMORY_UPKEEP_H
+#define MEMORY_UPKEEP_H
+
+#include "memory/store.h"
+
+enum { UPKEEP_LOG_MAX = 1000 };	/* changes that can be looked back at */
+
+/* Remove what changes left that nobody is working on any more. */
+int upkeep_clear(struct store *s, struct wtm_err *err);
+
+/*
+ * After a change was acknowledged: empty a full tail of the index, merge
+ * runs, drop old ones, forget old changes.
+ */
+int upkeep_run(struct store *s, struct wtm_err *err);
+
+#endif
