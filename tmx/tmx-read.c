@@ -196,8 +196,9 @@ tmx_next(void *arg, struct wtm_tu *tu, long *line, struct arena *a,
 	if (more < 0)
 		return -1;
 	if (more == 0 && !r->seen_body)
-		return err_set(err, WTM_INPUT, 0, "%s: <tmx> without <body>; "
-		    "the file is not whole", r->name);
+		return err_set(err, WTM_INPUT, xml_line(r->xml), "%s:%ld: "
+		    "<tmx> without <body>; the file is not whole", r->name,
+		    xml_line(r->xml));
 	if (more == 0)
 		return 0;
 	*line = r->line;

@@ -109,16 +109,14 @@ ends_element(const char *s, const char *end, const char *local)
 {
 	size_t n = strlen(local);
 	const char *name = s[1] == '/' ? s + 2 : s + 1;
-	const char *p = name;
 
 	if (s[1] != '/' && end[-2] != '/')
 		return 0;
-	while (p < end && strchr(" \t\n/>", *p) == NULL) {
+	for (const char *p = name; p < end && *p > ' ' && *p != '/'; p++)
 		if (*p == ':')
 			name = p + 1;
-		p++;
-	}
-	return (size_t)(p - name) == n && memcmp(name, local, n) == 0;
+	return (size_t)(end - name) > n && memcmp(name, local, n) == 0 &&
+	    strchr(" \t\n/>", name[n]) != NULL;
 }
 
 /*
@@ -129,7 +127,8 @@ static const char *
 measure(struct xml_scan *sc, const char *s, const char *end, int at_end)
 {
 	size_t values = 0;
-	int doctype = begins(s, (size_t)(end - s), "<!DOCTYPE");
+	int doctype = end - s > 1 && s[1] == '!' &&
+	    begins(s, (size_t)(end - s), "<!DOCTYPE");
 	const char *e = doctype ? doctype_end(s + 1, end)
 				: tag_end(s, end, &values);
 
@@ -146,6 +145,8 @@ measure(struct xml_scan *sc, const char *s, const char *end, int at_end)
 static const char *
 span_close(const char *s, size_t len, size_t *open)
 {
+	if (len < 2 || (s[1] != '!' && s[1] != '?'))
+		return NULL;
 	for (size_t i = 0; i < sizeof spans / sizeof *spans; i++)
 		if (begins(s, len, spans[i].open)) {
 			*open = strlen(spans[i].open);

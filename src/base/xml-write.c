@@ -63,13 +63,23 @@ xml_bad_char(const char *s, size_t len)
 	return i;
 }
 
+/* What stands for the character of n bytes at s (0: none), or NULL. */
 static const char *
-escaped(const struct escape *table, char c)
+escaped(const struct escape *table, const char *s, size_t n)
 {
-	for (; table->ref != NULL; table++)
-		if (table->c == c)
+	if (n == 0)
+		return "\xef\xbf\xbd";
+	for (; n == 1 && table->ref != NULL; table++)
+		if (table->c == *s)
 			return table->ref;
 	return NULL;
+}
+
+/* Letters, digits and blanks, which are most of any text. */
+static int
+is_plain(char c)
+{
+	return c == ' ' || (c >= '?' && c < 0x7f) || (c >= '-' && c <= '9');
 }
 
 static void
@@ -79,11 +89,15 @@ put(struct buf *b, const struct escape *table, const char *s, size_t len)
 	size_t i = 0;
 
 	while (i < len) {
-		size_t n = char_len((const unsigned char *)s + i, len - i);
-		const char *ref = n == 0 ? "\xef\xbf\xbd" : NULL;
+		const char *ref;
+		size_t n;
 
-		if (n == 1 && s[i] < '?')
-			ref = escaped(table, s[i]);
+		if (is_plain(s[i])) {
+			i++;
+			continue;
+		}
+		n = char_len((const unsigned char *)s + i, len - i);
+		ref = n > 1 ? NULL : escaped(table, s + i, n);
 		if (ref != NULL) {
 			buf_add(b, s + from, i - from);
 			buf_adds(b, ref);

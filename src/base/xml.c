@@ -164,6 +164,8 @@ static const struct {
 	{ XML_ERR_ENTITYREF_NO_NAME, "a bare '&'; write &amp;" },
 	{ XML_ERR_RESERVED_XML_NAME,
 	    "an XML declaration that is not at the very start" },
+	{ XML_ERR_INTERNAL_ERROR,
+	    "a comment, a name or text of more than 10 MB" },
 	{ XML_ERR_HYPHEN_IN_COMMENT, "'--' in a comment" },
 	{ XML_ERR_MISPLACED_CDATA_END, "']]>' in text; write ]]&gt;" },
 };
