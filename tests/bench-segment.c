@@ -32,12 +32,12 @@ static const struct parts english = {
 	{ "The U.S. special envoy", "Gen. Ann Poe", "The ministry",
 	  "A spokesman for Acme Corp.", "\"We are ready,\" the coach",
 	  "Sen. J. Moe, D-Calif.,", "The central bank", "Police in St. Paul" },
-	{ " said the talks on trade would go on", " called the 3.5 percent "
-	  "rise a surprise", " refused to comment on the report", " told the "
-	  "panel that 1,200 workers had left", " met officials from South "
-	  "Korea and Japan", " wants the plan (agreed in May) to be dropped",
-	  " is to leave for Washington, D.C., soon", " said No. 2 reactor "
-	  "was stopped at 7 p.m. Tuesday" },
+	{ " said the talks on trade would go on", (" called the 3.5 percent "
+	  "rise a surprise"), " refused to comment on the report", (" told the "
+	  "panel that 1,200 workers had left"), (" met officials from South "
+	  "Korea and Japan"), " wants the plan (agreed in May) to be dropped",
+	  " is to leave for Washington, D.C., soon", (" said No. 2 reactor "
+	  "was stopped at 7 p.m. Tuesday") },
 	{ " on Monday", " after the vote", ", according to a statement",
 	  " in Sept. 2018", " when the market closed", " for the second year",
 	  " at the request of the U.N. Command", "" },

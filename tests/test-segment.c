@@ -72,22 +72,22 @@ static void
 test_english(struct segmenter *sg)
 {
 	static const char *const cases[] = {
-		"The U.S. Pacific Fleet left the U.S. on Tuesday.|It returns "
-		    "in May.",
+		("The U.S. Pacific Fleet left the U.S. on Tuesday.|It returns "
+		    "in May."),
 		"He lives in the U.S.|They do not.",
-		"The vote is set for 7 p.m. Wednesday.|Doors open at 6 p.m.|"
-		    "Seats are few.",
-		"Lt. Col. Ann Poe met Sen. J. Q. Moe, D-Calif., in St. Paul.|"
-		    "She left early.",
-		"\"We are late,\" Poe said.|\"The bridge is out.|We turned "
-		    "back.\"",
-		"Prices rose 0.4 percent in Sept. from Aug.|The index stands "
-		    "at 104.2.",
+		("The vote is set for 7 p.m. Wednesday.|Doors open at 6 p.m.|"
+		    "Seats are few."),
+		("Lt. Col. Ann Poe met Sen. J. Q. Moe, D-Calif., in St. Paul.|"
+		    "She left early."),
+		("\"We are late,\" Poe said.|\"The bridge is out.|We turned "
+		    "back.\""),
+		("Prices rose 0.4 percent in Sept. from Aug.|The index stands "
+		    "at 104.2."),
 		"\"Who knew?\" Poe asked.|No one answered.",
-		"Acme Corp. Chairman Bo Li resigned.|Acme Inc. did not "
-		    "comment.",
-		"The bill passed, 52-48.|(Two senators were absent.)|It goes "
-		    "to the House.",
+		("Acme Corp. Chairman Bo Li resigned.|Acme Inc. did not "
+		    "comment."),
+		("The bill passed, 52-48.|(Two senators were absent.)|It goes "
+		    "to the House."),
 		"It fell to No. 3.|The leader is at No. 1 again."
 	};
 
@@ -120,8 +120,8 @@ test_korean(struct segmenter *sg)
 	static const char *const cases[] = {
 		"정부는 3일 새 지침을 내놓았다.|시행은 다음 달 1일부터다.",
 		"그는 \"아직 이르다. 더 살펴보겠다\"라고 말했다.|회의는 길어졌다.",
-		"박 의원은 \"늦었다. 그래도 해야 한다\"며 \"미룰 수 없다\"고 "
-		    "강조했다.|표결은 내일이다.",
+		("박 의원은 \"늦었다. 그래도 해야 한다\"며 \"미룰 수 없다\"고 "
+		    "강조했다.|표결은 내일이다."),
 		"U.S. 스틸은 답하지 않았다.|No. 2 고로는 멈췄다.",
 		"물가는 2.4% 올랐다.|2018. 10. 29. 발표한 수치다.",
 		"국물이 정말 시원했어요|다음에 또 갈게요|주차는 어렵습니다",

@@ -91,7 +91,7 @@ tree_assert(struct parser *p, enum nfa_assert kind)
 	struct tree *t = tree_new(p, T_ASSERT);
 
 	if (t != NULL)
-		t->set = kind;
+		t->set = (int)kind;
 	return t;
 }
 

@@ -23,6 +23,7 @@
 
 #define MIN_WRAP 30	/* columns; what is narrower was not wrapped */
 #define SURE_WRAP 50
+#define LONG_LINE 60
 #define MAX_WIDTH 600	/* bytes measured; nobody wraps so wide */
 
 enum { COLUMNS, CHARS };
@@ -174,15 +175,34 @@ look_at_ends(struct line *l, const char *s)
 	l->stopped = ends_stopped(s, l->from, l->to);
 }
 
+#define EACH(byte) (0x0101010101010101u * (uint64_t)(byte))
+
+/* Is there one among eight bytes that is not 0 in line_bytes? */
+static int
+may_end_line(const char *s)
+{
+	uint64_t x, wide;
+
+	memcpy(&x, s, 8);
+	/* 0xc2 and 0xe2 differ in one bit. */
+	wide = (x | EACH(0x20)) ^ EACH(0xe2);
+	return (((x - EACH(0x0e)) & ~x) | ((wide - EACH(1)) & ~wide)) &
+	    EACH(0x80) ? 1 : 0;
+}
+
 /* The end of the line that begins at off; *next: where the next begins. */
 static size_t
 find_line_end(const char *s, size_t len, size_t off, size_t *next)
 {
 	for (size_t i = off; i < len; i++) {
-		int what = line_bytes[(unsigned char)s[i]];
-		size_t k = i;
+		size_t k;
 		uint32_t c;
+		int what;
 
+		while (i + 8 <= len && !may_end_line(s + i))
+			i += 8;
+		k = i;
+		what = i < len ? line_bytes[(unsigned char)s[i]] : 0;
 		if (what == 0)
 			continue;
 		c = utf8_next(s, len, &k);
@@ -410,6 +430,10 @@ stray_break(const char *s, const struct line *a, const struct line *b)
 	if (is_vertical(a, b))
 		return 1;
 	if (is_lower(b->first) && (a->trailing || unfinished(s, a)))
+		return 1;
+	/* Cut where a space was: the editor's wrap, not the writer's. */
+	if (a->trailing && a->to - a->from > LONG_LINE &&
+	    b->to - b->from > LONG_LINE / 2)
 		return 1;
 	if (a->trailing && b->first == '(' && b->indent == 0 &&
 	    !u_isupper((UChar32)b->last))
