@@ -385,15 +385,18 @@ reopen(struct kv *kv, unsigned generation)
 	return ret;
 }
 
-/* A folder shared by its group must not be narrowed by the user's umask. */
+/*
+ * The mask of the user must not narrow a folder shared by its group, nor let
+ * the group read the register, which the database makes with a mode of its
+ * own.
+ */
 static int
 open_first(struct kv *kv)
 {
-	mode_t old = kv->mode == 0660 ? umask(0007) : 0;
+	mode_t old = umask(kv->mode == 0660 ? 0007 : 0077);
 	int ret = open_env_patiently(kv);
 
-	if (kv->mode == 0660)
-		umask(old);
+	umask(old);
 	return ret;
 }
 
