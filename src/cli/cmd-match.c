@@ -84,6 +84,21 @@ put_heading(struct match *x, const struct wtm_aligned *a)
 	flow_end(&w);
 }
 
+/* The class says that there is a match, and none is shown: say why. */
+static void
+put_left_out(struct match *x)
+{
+	struct flow *w = &x->listing.flow;
+	char text[64];
+
+	snprintf(text, sizeof text, "matches below %ld are left out (--min)",
+	    cli_number(x->c, OPT_MIN));
+	flow_begin(w, "");
+	flow_style(w, STYLE_FAINT);
+	flow_puts(w, text);
+	flow_end(w);
+}
+
 static void
 put_text(struct match *x, const struct wtm_aligned *a)
 {
@@ -93,6 +108,9 @@ put_text(struct match *x, const struct wtm_aligned *a)
 	put_heading(x, a);
 	listing_source(&x->listing, t.s, t.len);
 	listing_matches(&x->listing, &a->matches, t.s, t.len);
+	if (a->matches.n == 0 && a->class >= WTM_CLASS_95 &&
+	    a->class <= WTM_CLASS_50)
+		put_left_out(x);
 	putc('\n', x->c->out.f);
 }
 

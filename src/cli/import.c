@@ -60,7 +60,7 @@ tell(const struct cli *c, const char *file, const struct wtm_counts *n,
 		{ n->skipped, "skipped" }, { n->rejected, "rejected" } };
 	char count[TERM_COUNT_SIZE];
 
-	if (cli_flag(c, OPT_QUIET))
+	if (cli_flag(c, OPT_QUIET) && n->rejected == 0)
 		return;
 	term_put(stderr, file, strlen(file));
 	fprintf(stderr, ": %s %s", term_count(count, n->units),

@@ -213,12 +213,6 @@ is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-static int
-ends_blank(const char *s, size_t from, size_t to)
-{
-	return to > from && is_blank(s[to - 1]);
-}
-
 /* A changed side: the blanks behind it stay outside its marks. */
 static void
 changed(struct flow *w, enum style style, const char *open, const char *s,
@@ -237,28 +231,65 @@ changed(struct flow *w, enum style style, const char *open, const char *s,
 	flow_style(w, STYLE_PLAIN);
 }
 
+/* The two texts that are compared. */
+struct sides {
+	const char *old;
+	const char *new;
+};
+
+static int
+ends_blank(const char *s, size_t from, size_t to)
+{
+	return to > from && is_blank(s[to - 1]);
+}
+
+/*
+ * Does a blank follow the run?  Where only one text has it before a change,
+ * it belongs to the words of that text, if there are any.
+ */
+static int
+blank_follows(const struct sides *t, const struct diff_run *r,
+    const struct diff_run *next)
+{
+	int old = ends_blank(t->old, r->old_from, r->old_to);
+	int new = ends_blank(t->new, r->new_from, r->new_to);
+
+	if (!r->same || old == new || next == NULL)
+		return old || new;
+	return (old && next->old_to > next->old_from) ||
+	    (new && next->new_to > next->new_from);
+}
+
+static void
+put_run(struct flow *w, const struct sides *t, const struct diff_run *r)
+{
+	const char *old = t->old + r->old_from;
+	size_t old_len = r->old_to - r->old_from;
+
+	if (r->same) {
+		while (old_len > 0 && is_blank(old[old_len - 1]))
+			old_len--;
+		flow_text(w, old, old_len);
+		return;
+	}
+	changed(w, STYLE_OLD, "[-", old, old_len, "-]");
+	changed(w, STYLE_NEW, "{+", t->new + r->new_from,
+	    r->new_to - r->new_from, "+}");
+}
+
 /* The source of the unit, with what the text has instead. */
 static void
 differing(struct flow *w, struct wtm_str old, const char *new, size_t len)
 {
+	struct sides t = { old.s, new };
 	struct diff d;
 
 	if (diff_words(&d, old.s, old.len, new, len) != 0)
 		flow_text(w, old.s, old.len);
 	for (size_t i = 0; i < d.n; i++) {
-		const struct diff_run *r = &d.runs[i];
-		const char *o = old.s + r->old_from;
-		size_t o_len = r->old_to - r->old_from;
-
-		if (r->same) {
-			flow_text(w, o, o_len);
-		} else {
-			changed(w, STYLE_OLD, "[-", o, o_len, "-]");
-			changed(w, STYLE_NEW, "{+", new + r->new_from,
-			    r->new_to - r->new_from, "+}");
-		}
-		if (ends_blank(old.s, r->old_from, r->old_to) ||
-		    ends_blank(new, r->new_from, r->new_to))
+		put_run(w, &t, &d.runs[i]);
+		if (blank_follows(&t, &d.runs[i],
+		    i + 1 < d.n ? &d.runs[i + 1] : NULL))
 			flow_puts(w, " ");
 	}
 	diff_free(&d);
