@@ -162,11 +162,11 @@ static const struct {
 	{ "<tu><seg>a</seg>" EN("a") KO("b") "</tu>", "",
 	    "rejected 2: <seg> where none may be\n" },
 	{ "<tu\nx='1'>\n<tu>" EN("a") KO("b") "</tu>\n" EN("a") KO("b")
-	    "</tu>", "", "rejected 4: <tu> where none may be\n"
+	    "</tu>", "", "rejected 4: a <tu> inside a <tu>\n"
 	    "rejected 2: <tu> where none may be\n" },
 	{ "<group><tu>" EN("a") KO("b") "</tu></group>", "",
 	    "odd f:2: unknown or misplaced element <group>; passed over\n"
-	    "rejected 2: <tu> where none may be\n" },
+	    "rejected 2: <tu> outside <body>\n" },
 	{ "<tu creationdate=\"2018\">\n" EN("a") "\n" KO("b") "\n</tu>\n",
 	    NULL, "odd f:2: creationdate '2018' is no date like "
 	    "20181029T120000Z; kept as text\n" },

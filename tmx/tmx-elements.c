@@ -223,6 +223,8 @@ begin_tu(struct tmx_reader *r, const struct xml_tag *tag,
 {
 	clear_unit(r);
 	r->line = xml_line(r->xml);
+	if (tmx_top(r) != K_BODY)
+		tmx_fault(r, "<tu> outside <body>");
 	r->tu.attrs = tmx_attrs(tag, r->root_uri, &r->tu.n_attrs,
 	    &r->scratch);
 	if (r->tu.attrs == NULL)

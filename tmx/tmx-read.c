@@ -56,6 +56,24 @@ refuse_root(struct tmx_reader *r, const struct xml_tag *tag,
 	    xml_column(r->xml), tag->name);
 }
 
+/*
+ * What the element is where it stands.  A <tu> is a unit wherever it is not
+ * inside another one: it is counted, and kept for the rejects.
+ */
+static enum kind
+kind_of(const struct tmx_reader *r, const struct element *e)
+{
+	enum kind parent = tmx_top(r);
+
+	if (e == NULL)
+		return K_OTHER;
+	if (e->parents & 1u << parent)
+		return e->kind;
+	if (e->kind == K_TU && parent != K_NONE && !tmx_is_inside(r, K_TU))
+		return K_TU;
+	return K_OTHER;
+}
+
 /* An element that is not in its place, or not of TMX. */
 static int
 misplaced(struct tmx_reader *r, const struct xml_tag *tag,
@@ -73,7 +91,7 @@ misplaced(struct tmx_reader *r, const struct xml_tag *tag,
 		tmx_fault(r, "<%s> where none may be", e->name);
 	if (is_tu)
 		return tmx_leave_out(r, 1, xml_line(r->xml),
-		    "<tu> where none may be", NULL, err);
+		    "a <tu> inside a <tu>", NULL, err);
 	if (e != NULL && in_unit)
 		return 0;
 	return tmx_odd(r, ODD_ELEMENT, err, "unknown or misplaced element "
@@ -91,8 +109,7 @@ on_start(void *arg, const struct xml_tag *tag, struct wtm_err *err)
 
 	if (parent != K_SEG && parent != K_UDE && parent != K_INLINE) {
 		e = find_element(r, tag);
-		kind = e != NULL && (e->parents & 1u << parent) ? e->kind
-								: K_OTHER;
+		kind = kind_of(r, e);
 	}
 	result = kind == K_OTHER ? misplaced(r, tag, e, err)
 				 : tmx_begin(r, kind, tag, err);

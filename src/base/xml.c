@@ -484,6 +484,9 @@ xml_close(struct xml *x)
 {
 	if (x == NULL)
 		return;
+	/* an entity declaration makes libxml2 begin a document of its own */
+	if (x->ctxt != NULL)
+		xmlFreeDoc(x->ctxt->myDoc);
 	xmlFreeParserCtxt(x->ctxt);
 	decode_close(x->bytes);
 	free(x);
