@@ -46,8 +46,8 @@
 enum {
 	/* Fixed when the environment is made. */
 	CACHE_BYTES = 64 << 20,
-	LOG_FILE_BYTES = 4 << 20,
-	LOG_BUFFER_BYTES = 512 << 10,
+	LOG_FILE_BYTES = 1 << 20,
+	LOG_BUFFER_BYTES = 240 << 10,
 	LOCKS = 60000,
 	LOCKERS = 4000,
 	TXNS = 4000,
@@ -273,6 +273,8 @@ watch_env(struct kv *kv)
 	kv->register_fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (kv->register_fd < 0)
 		return errno;
+	/* Only its owner may, and the others need not. */
+	(void)!fchmod(kv->register_fd, (mode_t)kv->mode);
 	snprintf(path, sizeof path, "%s/%s", kv->dir, REGION_FILE);
 	if (stat(path, &st) != 0)	/* replaced this very moment */
 		return DB_RUNRECOVERY;
