@@ -256,9 +256,12 @@ int
 index_piece_docs(uint32_t *out, const struct index_piece *p)
 {
 	const unsigned char *s = p->s;
-	const unsigned char *end = s + p->len;
+	const unsigned char *end;
 	uint32_t doc = p->from;
 
+	if (p->len == 0)	/* then s may be NULL */
+		return p->n == 0 ? 0 : -1;
+	end = s + p->len;
 	if (p->is_bits)
 		return docs_of_bits(out, p);
 	for (uint32_t i = 0; i < p->n; i++) {
