@@ -12,6 +12,7 @@
 #include "base/err.h"
 #include "base/map64.h"
 #include "match/align-file.h"
+#include "match/check-file.h"
 #include "match/match.h"
 #include "memory/change.h"
 #include "memory/check.h"
@@ -469,4 +470,38 @@ wtm_verify(struct wtm_verified *out, struct wtm_session *s, wtm_note_fn note,
     void *arg, struct wtm_err *err)
 {
 	return check_memory(out, s->store, note, arg, err);
+}
+
+int
+wtm_check_file(struct wtm_checked *out, const char *path,
+    const struct wtm_check_opts *opts, wtm_complaint_fn fn, void *arg,
+    struct wtm_err *err)
+{
+	return check_file(out, path, opts, fn, arg, err);
+}
+
+static int
+check_one(void *arg, const struct wtm_tu *tu, struct wtm_err *err)
+{
+	struct check_run *r = arg;
+
+	r->counts.units++;
+	if (check_run_unit(r, tu, r->counts.units, err) != 0)
+		return -1;
+	return check_run_tick(r, 0, 0, err);
+}
+
+int
+wtm_check(struct wtm_checked *out, struct wtm_session *s,
+    const struct wtm_check_opts *opts, wtm_complaint_fn fn, void *arg,
+    struct wtm_err *err)
+{
+	struct check_run r;
+	int ret = check_run_begin(&r, opts, fn, arg, err);
+
+	if (ret == 0)
+		ret = store_walk(s->store, 0, check_one, &r, err);
+	ret = check_run_end(&r, ret == 0, err);
+	*out = r.counts;
+	return ret;
 }

@@ -393,6 +393,53 @@ struct wtm_verified {
 int wtm_verify(struct wtm_verified *out, struct wtm_session *s,
     wtm_note_fn note, void *arg, struct wtm_err *err);
 
+/*
+ * The check of a translation: figures that do not agree by value, targets
+ * that are empty or the same as the source, lost codes, odd brackets and
+ * quotation marks, sources with several targets.
+ */
+struct wtm_complaint {
+	uint64_t n;	/* the unit in the file, from 1; of a TSV, its line */
+	const struct wtm_tu *tu;
+	const struct wtm_tuv *source;
+	const struct wtm_tuv *target;
+	const char *kind;	/* "number", "date", "empty", ... */
+	struct wtm_str message;
+	size_t source_at[2];	/* from, to in the text; both 0: no place */
+	size_t target_at[2];
+};
+
+/* Called for each; a result other than 0, with err filled, stops. */
+typedef int (*wtm_complaint_fn)(void *arg, const struct wtm_complaint *c,
+    struct wtm_err *err);
+
+struct wtm_check_opts {
+	const char *source;	/* the languages that are looked at */
+	const char *target;
+	const char *charset;	/* of a TSV; NULL finds it out */
+	FILE *faulty;	/* the units complained of, as TMX; may be NULL */
+	wtm_note_fn note;	/* also: units that could not be read */
+	wtm_tick_fn tick;
+	void *arg;	/* for note and tick */
+};
+#define WTM_CHECK_OPTS_INIT { .source = "en", .target = "ko" }
+
+struct wtm_checked {
+	uint64_t units;
+	uint64_t complaints;
+	uint64_t rejected;	/* faulty units, not looked at */
+};
+
+/* Check a bilingual file: TMX or TSV, and the .gz of both; "-" is stdin. */
+int wtm_check_file(struct wtm_checked *out, const char *path,
+    const struct wtm_check_opts *opts, wtm_complaint_fn fn, void *arg,
+    struct wtm_err *err);
+
+/* Check the memory; the units are counted from 1, and have their ids. */
+int wtm_check(struct wtm_checked *out, struct wtm_session *s,
+    const struct wtm_check_opts *opts, wtm_complaint_fn fn, void *arg,
+    struct wtm_err *err);
+
 /* "0.1.0".  Static. */
 const char *wtm_version(void);
 

@@ -15,16 +15,16 @@ struct log {
 };
 
 static int
-note(void *arg, const struct check_found *f, struct wtm_err *err)
+note(void *arg, const struct wtm_complaint *f, struct wtm_err *err)
 {
 	struct log *l = arg;
 	size_t n = strlen(l->text);
 
 	(void)err;
-	CHECK(f->what->source[1] <= f->source->text.len);
-	CHECK(f->what->target[1] <= f->target->text.len);
+	CHECK(f->source_at[1] <= f->source->text.len);
+	CHECK(f->target_at[1] <= f->target->text.len);
 	snprintf(l->text + n, sizeof(l->text) - n, "%d %s %.*s; ", (int)f->n,
-	    f->what->kind, (int)f->target->lang.len, f->target->lang.s);
+	    f->kind, (int)f->target->lang.len, f->target->lang.s);
 	return l->stop;
 }
 
@@ -49,8 +49,45 @@ unit(struct check *c, uint64_t n, const char *en, const char *ko,
 	};
 	struct wtm_tu tu = { .tuvs = tuvs, .n_tuvs = 3 };
 	struct wtm_err err = { 0 };
+	uint64_t told = 0;
 
-	return check_unit(c, &tu, n, &err);
+	return check_unit(c, &tu, n, &told, &err);
+}
+
+/* A TSV file: lines are numbers, a line with one side is looked at, too. */
+static void
+file(void)
+{
+	static const char path[] = "test-check.tsv";
+	struct log l = { .stop = 0 };
+	struct wtm_check_opts opts = WTM_CHECK_OPTS_INIT;
+	struct wtm_checked n;
+	struct wtm_err err = { 0 };
+	FILE *fp = fopen(path, "w");
+
+	if (!CHECK(fp != NULL))
+		return;
+	fputs("en\tko\nIt is 5.\t5다.\nIt is 15.\t16이다.\nIt is over.\t\n",
+	    fp);
+	fclose(fp);
+	opts.faulty = tmpfile();
+	CHECK_INT(wtm_check_file(&n, path, &opts, note, &l, &err), 0);
+	CHECK_STR(l.text, "3 number ko; 4 empty ko; ");
+	CHECK_INT(n.units, 3);
+	CHECK_INT(n.complaints, 2);
+	CHECK_INT(n.rejected, 0);
+	if (CHECK(opts.faulty != NULL)) {
+		CHECK(ftell(opts.faulty) > 200);
+		fclose(opts.faulty);
+	}
+	*l.text = '\0';
+	l.stop = 1;
+	opts.faulty = NULL;
+	CHECK_INT(wtm_check_file(&n, path, &opts, note, &l, &err), -1);
+	CHECK_STR(l.text, "3 number ko; ");
+	CHECK_INT(wtm_check_file(&n, "no-such-file", &opts, note, &l, &err),
+	    -1);
+	remove(path);
 }
 
 int
@@ -81,5 +118,6 @@ main(void)
 	CHECK_STR(l.text, "3001 missing ko; ");
 	check_free(c);
 	check_free(NULL);
+	file();
 	return test_end();
 }

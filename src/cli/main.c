@@ -26,6 +26,7 @@ const struct command *const commands[] = {
 	&cmd_add,
 	&cmd_edit,
 	&cmd_delete,
+	&cmd_check,
 	&cmd_stats,
 	&cmd_verify,
 	&cmd_config,

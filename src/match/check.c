@@ -23,7 +23,7 @@ struct seen {
 struct check {
 	struct lang source;
 	struct lang target;
-	check_fn fn;
+	wtm_complaint_fn fn;
 	void *arg;
 	struct figure figure;
 	struct arena arena;
@@ -35,7 +35,7 @@ struct check {
 
 int
 check_new(struct check **out, const char *source, const char *target,
-    check_fn fn, void *arg, struct wtm_err *err)
+    wtm_complaint_fn fn, void *arg, struct wtm_err *err)
 {
 	struct check *c = calloc(1, sizeof(*c));
 
@@ -104,10 +104,9 @@ key_of(uint64_t *key, struct check *c, struct wtm_str s, struct wtm_err *err)
 
 /* One source, several targets: told of each but the first. */
 static int
-check_consistency(struct check *c, struct check_found *found,
-    struct wtm_err *err)
+check_consistency(struct check *c, struct wtm_complaint *found,
+    uint64_t *told, struct wtm_err *err)
 {
-	struct complaint what = { .kind = "inconsistent" };
 	uint64_t source;
 	uint64_t target;
 
@@ -118,7 +117,8 @@ check_consistency(struct check *c, struct check_found *found,
 		return err_nomem(err);
 	struct seen *s = seen_find(c->seen, c->cap, source);
 	if (s->source == 0) {
-		*s = (struct seen){ source, target, found->n };
+		uint64_t id = found->tu->id;
+		*s = (struct seen){ source, target, id != 0 ? id : found->n };
 		c->n_seen++;
 		return 0;
 	}
@@ -128,18 +128,23 @@ check_consistency(struct check *c, struct check_found *found,
 	buf_addf(&b, "unit %llu has the same source and another target",
 	    (unsigned long long)s->n);
 	if (buf_ok(&b))
-		what.message = arena_str(&c->arena, b.s, b.len);
+		found->message = arena_str(&c->arena, b.s, b.len);
+	else
+		found->message.s = NULL;
 	buf_free(&b);
-	if (what.message.s == NULL)
+	if (found->message.s == NULL)
 		return err_nomem(err);
-	what.source[1] = found->source->text.len;
-	what.target[1] = found->target->text.len;
-	found->what = &what;
+	found->kind = "inconsistent";
+	found->source_at[0] = found->target_at[0] = 0;
+	found->source_at[1] = found->source->text.len;
+	found->target_at[1] = found->target->text.len;
+	++*told;
 	return c->fn(c->arg, found, err) == 0 ? 0 : -1;
 }
 
 static int
-check_pair(struct check *c, struct check_found *found, struct wtm_err *err)
+check_pair(struct check *c, struct wtm_complaint *found, uint64_t *told,
+    struct wtm_err *err)
 {
 	struct complaints list;
 
@@ -147,11 +152,17 @@ check_pair(struct check *c, struct check_found *found, struct wtm_err *err)
 	    &c->arena, err) != 0)
 		return -1;
 	for (size_t i = 0; i < list.n; i++) {
-		found->what = &list.at[i];
+		const struct complaint *one = &list.at[i];
+
+		found->kind = one->kind;
+		found->message = one->message;
+		memcpy(found->source_at, one->source, sizeof(one->source));
+		memcpy(found->target_at, one->target, sizeof(one->target));
+		++*told;
 		if (c->fn(c->arg, found, err) != 0)
 			return -1;
 	}
-	return check_consistency(c, found, err);
+	return check_consistency(c, found, told, err);
 }
 
 static int
@@ -159,26 +170,40 @@ is_in(const struct wtm_tuv *t, const struct lang *want)
 {
 	struct lang l;
 
+	if (t->lang.s == NULL)
+		return 0;
 	lang_parse(&l, t->lang.s, t->lang.len);
 	return lang_matches(&l, want);
 }
 
+/* A tuv that always has text. */
+static struct wtm_tuv
+with_text(const struct wtm_tuv *t)
+{
+	struct wtm_tuv copy = *t;
+
+	if (copy.text.s == NULL)
+		copy.text = (struct wtm_str){ "", 0 };
+	return copy;
+}
+
 int
 check_unit(struct check *c, const struct wtm_tu *tu, uint64_t n,
-    struct wtm_err *err)
+    uint64_t *told, struct wtm_err *err)
 {
 	for (size_t i = 0; i < tu->n_tuvs; i++) {
 		if (!is_in(&tu->tuvs[i], &c->source))
 			continue;
 		for (size_t j = 0; j < tu->n_tuvs; j++) {
-			struct check_found found = { .n = n, .tu = tu,
-				.source = &tu->tuvs[i],
-				.target = &tu->tuvs[j] };
-
-			if (j == i || !is_in(found.target, &c->target))
+			if (j == i || !is_in(&tu->tuvs[j], &c->target))
 				continue;
+			struct wtm_tuv s = with_text(&tu->tuvs[i]);
+			struct wtm_tuv t = with_text(&tu->tuvs[j]);
+			struct wtm_complaint found = { .n = n, .tu = tu,
+				.source = &s, .target = &t };
+
 			arena_clear(&c->arena);
-			if (check_pair(c, &found, err) != 0)
+			if (check_pair(c, &found, told, err) != 0)
 				return -1;
 		}
 	}

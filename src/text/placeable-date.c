@@ -306,6 +306,41 @@ half_and_zone(struct placeable *p, const struct gram *g, size_t i)
 	return zone_at(p, g, i);
 }
 
+/* 1:54.28, 1분54초28: what a clock for races shows; in seconds. */
+size_t
+rule_time_race(struct placeable *p, const struct gram *g, size_t i)
+{
+	struct dec sum;
+	size_t end;
+
+	if (!gram_plain(g, i, 1, 2))
+		return 0;
+	if (gram_sign(g, i + 1, ':') && gram_glued(g, i + 1) &&
+	    gram_glued(g, i + 2) && gram_class(g, i + 2) == AT_NUM &&
+	    (g->at[i + 2].flags & ATF_DECIMAL)) {
+		sum = g->at[i + 2].v;
+		end = i + 3;
+	} else if (gram_tail(g, i + 1, KO_MINUTE) &&
+	    gram_plain(g, i + 2, 1, 2) && gram_tail(g, i + 3, KO_SECOND) &&
+	    gram_glued(g, i + 4) && gram_plain(g, i + 4, 1, 3)) {
+		struct dec part = g->at[i + 4].v;
+		part = dec_of(part.m, part.e - g->at[i + 4].digits);
+		if (dec_add(&sum, g->at[i + 2].v, part) != 0)
+			return 0;
+		end = i + 5;
+	} else {
+		return 0;
+	}
+	struct dec minutes;
+	if (dec_mul(&minutes, g->at[i].v, dec_of(60, 0)) != 0 ||
+	    dec_add(&p->part[0].v, minutes, sum) != 0)
+		return 0;
+	p->kind = PH_MEASURE;
+	p->unit = U_SECOND;
+	p->flags |= PH_ODD;
+	return end - i;
+}
+
 /* 7 p.m., 7:30, 19:00:05 KST, 0200 GMT, 7 o'clock. */
 size_t
 rule_time_digits(struct placeable *p, const struct gram *g, size_t i)

@@ -31,6 +31,7 @@ size_t rule_date_digits(struct placeable *p, const struct gram *g, size_t i);
 size_t rule_date_ko(struct placeable *p, const struct gram *g, size_t i);
 size_t rule_date_en(struct placeable *p, const struct gram *g, size_t i);
 size_t rule_time_digits(struct placeable *p, const struct gram *g, size_t i);
+size_t rule_time_race(struct placeable *p, const struct gram *g, size_t i);
 size_t rule_time_ko(struct placeable *p, const struct gram *g, size_t i);
 size_t rule_weekday(struct placeable *p, const struct gram *g, size_t i);
 size_t rule_design_first(struct placeable *p, const struct gram *g, size_t i);

@@ -347,9 +347,9 @@ rule_fraction(struct placeable *p, const struct gram *g, size_t i)
 /* The rules for what begins with a numeral, the first that fits is taken. */
 static size_t (*const num_rules[])(struct placeable *, const struct gram *,
     size_t) = {
-	rule_date_digits, rule_time_digits, rule_fraction, rule_date_ko,
-	rule_time_ko, rule_percent, rule_money_last, rule_age, rule_date_en,
-	rule_measure, rule_design_last,
+	rule_date_digits, rule_time_race, rule_time_digits, rule_fraction,
+	rule_date_ko, rule_time_ko, rule_percent, rule_money_last, rule_age,
+	rule_date_en, rule_measure, rule_design_last,
 };
 
 static size_t
