@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 #include "base/gzip.h"
+#include "base/xml-write.h"
 #include "base/xml.h"
 #include "test.h"
 
@@ -299,6 +300,84 @@ test_steps(void)
 	buf_free(&l.b);
 }
 
+/* The charset of the caller overrules what the file says. */
+static void
+test_charset(void)
+{
+	static const struct {
+		const char *charset;
+		const char *doc;
+		size_t len;
+		const char *want;
+	} cases[] = {
+#define D(charset, doc, want) { charset, doc, sizeof doc - 1, want }
+		D("utf-8", "<?xml version='1.0' encoding='EUC-KR'?>"
+		    "<a>\xea\xb0\x80\xea\xb0\x80\xea\xb0\x80\xea\xb0\x80</a>",
+		    "<a>\xea\xb0\x80\xea\xb0\x80\xea\xb0\x80\xea\xb0\x80"
+		    "</a>"),
+		D("euc-kr", "<?xml version='1.0' encoding='UTF-8'?>"
+		    "<a>\xb0\xa1</a>", "<a>\xea\xb0\x80</a>"),
+		D("utf-16", "\xfe\xff\0<\0a\0/\0>", "<a></a>"),
+		D("utf-16le", "<\0a\0/\0>\0", "<a></a>"),
+		D("no-such", "<a/>", NULL),
+#undef D
+	};
+	struct xml_handler h = handler;
+	struct log l = { 0 };
+	struct wtm_err err;
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		int r;
+
+		h.charset = cases[i].charset;
+		r = parse(&l, &h, cases[i].doc, cases[i].len, &err);
+		if (cases[i].want != NULL)
+			CHECK_STR(r == 0 ? l.b.s : err.msg, cases[i].want);
+		else
+			CHECK_INT(r, -1);
+	}
+	buf_free(&l.b);
+}
+
+static void
+test_write(void)
+{
+	static const struct {
+		const char *s;
+		const char *text;
+		const char *value;
+		size_t bad;	/* offset of the first wrong byte */
+	} cases[] = {
+		{ "a<b>&\"'", "a&lt;b&gt;&amp;\"'", "a&lt;b>&amp;&quot;'", 7 },
+		{ "\t\n\r", "\t\n&#13;", "&#9;&#10;&#13;", 3 },
+		{ "\xea\xb0\x80\xf0\x9f\x98\x80",
+		    "\xea\xb0\x80\xf0\x9f\x98\x80",
+		    "\xea\xb0\x80\xf0\x9f\x98\x80", 7 },
+		{ "a\x01", "a\xef\xbf\xbd", "a\xef\xbf\xbd", 1 },
+		{ "a\xc1\x81", "a\xef\xbf\xbd\xef\xbf\xbd",
+		    "a\xef\xbf\xbd\xef\xbf\xbd", 1 },
+		{ "\xea\xb0", "\xef\xbf\xbd\xef\xbf\xbd",
+		    "\xef\xbf\xbd\xef\xbf\xbd", 0 },
+		{ "\xed\xa0\x80", "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd",
+		    "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd", 0 },
+	};
+	struct buf b = { 0 };
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const char *s = cases[i].s;
+
+		buf_clear(&b);
+		xml_put_text(&b, s, strlen(s));
+		CHECK_STR(b.s, cases[i].text);
+		buf_clear(&b);
+		xml_put_value(&b, s, strlen(s));
+		CHECK_STR(b.s, cases[i].value);
+		CHECK_INT(xml_bad_char(s, strlen(s)), cases[i].bad);
+	}
+	CHECK_INT(xml_bad_char("\xef\xbf\xbe", 3), 0);
+	buf_free(&b);
+}
+
 /* What a gzip file of s holds, in *out. */
 static void
 pack(struct buf *out, const void *s, size_t len)
@@ -409,6 +488,8 @@ main(void)
 	test_limits();
 	test_long();
 	test_steps();
+	test_charset();
+	test_write();
 	test_gzip();
 	test_input();
 	return test_end();
