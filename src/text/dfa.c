@@ -441,24 +441,36 @@ next_state(struct dfa *d, uint32_t st, unsigned class)
 	return to != UNKNOWN ? to : step(d, st, class);
 }
 
+/* Three bytes that are a character as most of Han and Hangul are; else 0. */
+static inline uint32_t
+three_bytes(const char *s)
+{
+	const unsigned char *p = (const unsigned char *)s;
+
+	if (p[0] <= 0xe0 || p[0] >= 0xed || (p[1] & 0xc0) != 0x80 ||
+	    (p[2] & 0xc0) != 0x80)
+		return 0;
+	return (p[0] & 15u) << 12 | (p[1] & 63u) << 6 | (p[2] & 63u);
+}
+
 /* The character at *off, or before it when reading backward; off moves. */
 static inline uint32_t
 read_char(const char *s, size_t len, size_t *off, int back)
 {
-	unsigned char c;
+	uint32_t c = (unsigned char)s[back ? *off - 1 : *off];
 
-	if (back) {
-		c = (unsigned char)s[*off - 1];
-		if (c >= 0x80)
-			return utf8_prev(s, off);
-		(*off)--;
+	if (c < 0x80) {
+		*off = back ? *off - 1 : *off + 1;
 		return c;
 	}
-	c = (unsigned char)s[*off];
-	if (c >= 0x80)
-		return utf8_next(s, len, off);
-	(*off)++;
-	return c;
+	if (back ? *off >= 3 : len - *off >= 3) {
+		c = three_bytes(back ? s + *off - 3 : s + *off);
+		if (c != 0) {
+			*off = back ? *off - 3 : *off + 3;
+			return c;
+		}
+	}
+	return back ? utf8_prev(s, off) : utf8_next(s, len, off);
 }
 
 static inline uint32_t

@@ -201,6 +201,20 @@ ask(struct kinds *k, enum reach reach, const char *s, size_t len, int32_t *row)
 			*row = k->row[reach][m.at[i]];
 }
 
+/* A long line, or one with a stop, unless it begins with a mark. */
+static int
+is_prose(const char *s, size_t len)
+{
+	static const char marks[] = "([<{\xc2\xe2\xe3";
+
+	if (len == 0 || strchr(marks, s[0]) != NULL)
+		return len == 0;
+	/* A dateline has its mark a little later. */
+	if (memchr(s, '(', len < MAX_DATELINE ? len : MAX_DATELINE) != NULL)
+		return 0;
+	return len > MAX_LINE || s[len - 1] == '.';
+}
+
 struct line_kind
 kinds_of(struct kinds *k, const char *s, size_t len)
 {
@@ -208,8 +222,7 @@ kinds_of(struct kinds *k, const char *s, size_t len)
 	int32_t row = (int32_t)N_KINDS;
 
 	ask(k, NEAR, s, len, &row);
-	/* A long line is prose, but may begin with a dateline. */
-	if (len <= MAX_LINE || memchr(s, '(', MAX_DATELINE) != NULL)
+	if (!is_prose(s, len))
 		ask(k, FAR, s, len, &row);
 	if (row < (int32_t)N_KINDS) {
 		out.kind = table[row].kind;
