@@ -422,8 +422,9 @@ hand_out(struct work *w, size_t n)
 	struct index_query *q = w->q;
 	size_t i = 0;
 
-	if (q->n_found > 1)
-		qsort(q->found, q->n_found, sizeof *q->found, by_bound);
+	if (q->n_found == 0)	/* found may be NULL */
+		return 0;
+	qsort(q->found, q->n_found, sizeof *q->found, by_bound);
 	for (; i < n && i < q->n_found; i++) {
 		const struct survivor *f = &q->found[i];
 		uint64_t id;
