@@ -70,6 +70,7 @@ struct rules {
 	int is_wide;	/* the text is mostly of three-byte characters */
 	struct verdict verdicts[VERDICTS];
 	unsigned char *told;	/* per rule: was named as greedy */
+	long first_bad;	/* line of the first bad rule */
 	const char *s;
 	size_t len;
 };

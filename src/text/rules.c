@@ -144,6 +144,8 @@ add_rule(struct rules *r, const struct srx_rule *srx, struct wtm_err *err)
 		if (rule->slow == NULL) {
 			char what[300];
 
+			if (r->first_bad == 0)
+				r->first_bad = srx->line;
 			snprintf(what, sizeof(what),
 			    "bad rule: %s; it is left out", why);
 			rules_tell(r, srx, what);
@@ -221,9 +223,9 @@ collect(struct rules *r, const char *lang, struct wtm_err *err)
 			break;
 	}
 	if (r->n == 0 && n_bad > 0)
-		return err_set(err, WTM_INPUT, 0,
-		    "%s: no rule for \"%s\" can be used; correct them",
-		    r->srx->name.s, lang);
+		return err_set(err, WTM_INPUT, r->first_bad,
+		    "%s:%ld: bad rule, and no rule for \"%s\" can be used; "
+		    "correct them", r->srx->name.s, r->first_bad, lang);
 	return 0;
 }
 
