@@ -342,28 +342,24 @@ merge_metas(struct wtm_tu *out, const struct wtm_tu *old,
     const struct wtm_tu *new, struct arena *a, struct wtm_err *err)
 {
 	size_t contexts = count_contexts(old, NULL) + count_contexts(new, old);
+	int moved = count_contexts(new, old) > 0;
 	size_t skip = 0;
 	struct wtm_meta *at;
 	size_t n = 0;
 
-	if (count_contexts(new, old) > 0 && contexts > UNIT_CONTEXTS_MAX)
+	if (moved && contexts > UNIT_CONTEXTS_MAX)
 		skip = contexts - UNIT_CONTEXTS_MAX;
 	at = arena_array(a, old->n_metas + new->n_metas + 1, sizeof *at);
 	if (at == NULL)
 		return err_nomem(err);
-	if (count_contexts(new, old) == 0) {
-		memcpy(at, old->metas, old->n_metas * sizeof *at);
-		n = old->n_metas;
-	} else {
-		for (size_t i = 0; i < old->n_metas; i++)
-			if (context_side(&old->metas[i]) == NO_SIDE)
-				at[n++] = old->metas[i];
-	}
+	for (size_t i = 0; i < old->n_metas; i++)
+		if (!moved || context_side(&old->metas[i]) == NO_SIDE)
+			at[n++] = old->metas[i];
 	for (size_t i = 0; i < new->n_metas; i++)
 		if (context_side(&new->metas[i]) == NO_SIDE &&
 		    !has_meta(at, n, &new->metas[i]))
 			at[n++] = new->metas[i];
-	if (count_contexts(new, old) > 0) {
+	if (moved) {
 		n = take_contexts(at, n, old, &skip, NULL);
 		n = take_contexts(at, n, new, &skip, old);
 	}
