@@ -348,7 +348,7 @@ is_year(const struct placeable *p)
 
 /* Dates may be told by words: (L)ast month, 올해. */
 static int
-told_in_words(const struct work *w, const struct placeable *p)
+told_in_words(const char *other, const struct placeable *p)
 {
 	static const char *const words[] = { "지난달", "이달", "다음달", "내달",
 		"이번 달", "다음 달", "지난 달", "올해", "올 ", "지난해", "작년", "내년",
@@ -359,8 +359,28 @@ told_in_words(const struct work *w, const struct placeable *p)
 	if (p->kind != PH_DATE && !is_year(p))
 		return 0;
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (strstr(w->target, words[i]) != NULL)
+		if (strstr(other, words[i]) != NULL)
 			return 1;
+	return 0;
+}
+
+/* A day stands for a weekday, 2분기 for April to June. */
+static int
+told_otherwise(const char *text, const struct placeable *p,
+    const struct side *other)
+{
+	int quarter = strncmp(text + p->to, "분기", 6) == 0;
+
+	for (size_t j = 0; j < other->n; j++) {
+		const struct placeable *o = &other->at[j];
+
+		if (p->kind == PH_DATE && o->kind == PH_WEEKDAY &&
+		    other->pair[j] == ALONE)
+			return 1;
+		if (quarter && o->kind == PH_DATE &&
+		    o->part[1].to > o->part[1].from)
+			return 1;
+	}
 	return 0;
 }
 
@@ -373,14 +393,17 @@ tell_rest(struct work *w)
 		if (w->s.pair[i] == ALONE && (is_strong(p) || is_spelled(p)) &&
 		    p->kind != PH_WEEKDAY && p->kind != PH_DESIGNATION &&
 		    !converted(p, &w->t) && !doubled(w, i) &&
-		    !told_in_words(w, p))
+		    !told_in_words(w->target, p) &&
+		    !told_otherwise(w->source, p, &w->t))
 			tell(w, "missing", p, NULL);
 	}
 	for (size_t j = 0; j < w->t.n; j++) {
 		const struct placeable *p = &w->t.at[j];
 
 		if (w->t.pair[j] == ALONE && (is_strong(p) || is_spelled(p)) &&
-		    group_of(p) == G_COUNT && !converted(p, &w->s))
+		    group_of(p) == G_COUNT && !converted(p, &w->s) &&
+		    !told_in_words(w->source, p) &&
+		    !told_otherwise(w->target, p, &w->s))
 			tell(w, "added", NULL, p);
 	}
 }

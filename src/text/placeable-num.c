@@ -315,6 +315,12 @@ join_article(struct atom *a, const struct reader *r, size_t i)
 		return i + 2;
 	}
 	int of = word_at(r, i + 2, W_OF);
+	/* a quarter (of a) percentage point */
+	size_t unit = of && word_at(r, i + 3, W_A) ? i + 4 : i + 2;
+	if (word_at(r, i + 1, W_QUARTER) && class_at(r, unit) == AT_PERCENT) {
+		a->v = dec_of(25, -2);
+		return unit;
+	}
 	if (of && (word_at(r, i + 1, W_QUARTER) ||
 	    (class == AT_ORD && r->at[i + 1].arg > 2))) {
 		a->flags |= ATF_FRACTION;
