@@ -71,6 +71,8 @@ candidates(struct found *f, struct change *c, struct kv_txn *txn,
 	size_t best = 0;
 	size_t best_n = (size_t)-1;
 
+	if (st->view.n_runs == 0 && st->view.n_tail == 0)
+		return 0;
 	for (size_t i = 0; i < tu->n_tuvs && i < 4; i++) {
 		if (same_text(f, c, txn, st, &tu->tuvs[i], err) != 0)
 			return -1;
