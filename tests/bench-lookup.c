@@ -396,11 +396,11 @@ main(int argc, char **argv)
 		.view = &view } };
 	size_t n = 1000, limit = 100000, n_compare = 0, n_scan = 20;
 	size_t cache = 64;
-	int only = 0, c;
+	int only = 0, only_side = -1, c;
 	char *dir;
 	struct kv *kv;
 
-	while ((c = getopt(argc, argv, "n:q:c:m:y:k:")) != -1) {
+	while ((c = getopt(argc, argv, "n:q:c:m:y:k:s:")) != -1) {
 		size_t v = (size_t)strtoul(optarg, NULL, 10);
 
 		if (c == 'n')
@@ -413,6 +413,8 @@ main(int argc, char **argv)
 			n_scan = v;
 		else if (c == 'm')
 			only = (int)v;
+		else if (c == 's')
+			only_side = (int)v;
 		else if (c == 'k')
 			cache = v;
 		else
@@ -432,7 +434,8 @@ main(int argc, char **argv)
 			make_query(&queries[side][i], side);
 	for (int min = 90; min >= 50; min -= 10)
 		for (int side = 0; side < 2; side++) {
-			if (only != 0 && min != only)
+			if ((only != 0 && min != only) ||
+			    (only_side >= 0 && side != only_side))
 				continue;
 			l.opts = (struct wtm_lookup_opts)WTM_LOOKUP_OPTS_INIT;
 			l.opts.min = min;

@@ -8,17 +8,18 @@
  *
  * Documents are numbered by length, so the lengths that can reach the minimum
  * are one range.  It is worked through in windows, the nearest length first.
- * In a window the rarest m + 1 lists and a few more are counted, a byte a
- * document; hardly a document is left then, and each of these is looked up in
- * the common lists one by one until it has missed too many.  Common lists are
- * so hardly ever read.
+ * In a window the rarest m + 1 lists are counted: a document that is in none
+ * of them has missed too many.  The others may miss as many more lists as
+ * they were found in, less one; the common lists are taken from the rarest
+ * on, and only for blocks in which a document is still alive.  So the most
+ * common lists are hardly ever read.
  *
  * What is left has its exact number of shared units and so a bound of its
  * score.  The best bounds are handed out first, and the minimum rises with
  * what the caller still wants.
  */
 #include "config.h"
-#include "memory/index-read.h"
+#include "memory/index-window.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -27,14 +28,13 @@
 #include "score/score.h"
 
 enum {
-	WINDOW = 1 << 14,
-	EXTRA = 2,	/* lists counted beyond those that have to be */
-	PENDING = 16,	/* survivors that are handed out without waiting */
+	PENDING = 64,	/* survivors that are handed out without waiting */
+	FEW_BLOCKS = 8,	/* live ones that are looked up one by one */
 };
 
 struct term {
 	struct index_list *list;
-	size_t hint;
+	size_t hint[2];	/* above and below the length of the query */
 };
 
 struct survivor {
@@ -44,15 +44,11 @@ struct survivor {
 };
 
 struct index_query {
+	struct window window;
 	struct term *terms;
 	size_t cap_terms;
-	uint16_t *wide;	/* hits of a window, when they may pass 255 */
-	uint8_t *hits;
-	uint32_t *alive;	/* documents of the window, from its start */
 	struct survivor *found;
 	size_t n_found, cap_found;
-	size_t *order;	/* windows */
-	size_t cap_order;
 };
 
 /* A query at work on one slot. */
@@ -62,6 +58,7 @@ struct work {
 	struct index_slot *s;
 	size_t n;	/* units of the query */
 	int min;
+	int is_below;	/* which hints to use */
 	index_candidate_fn fn;
 	void *arg;
 };
@@ -72,33 +69,8 @@ index_query_free(struct index_query *q)
 	if (q == NULL)
 		return;
 	free(q->terms);
-	free(q->wide);
-	free(q->hits);
-	free(q->alive);
 	free(q->found);
-	free(q->order);
 	free(q);
-}
-
-static struct index_query *
-scratch(struct index *ix)
-{
-	struct index_query *q = ix->scratch;
-
-	if (q != NULL)
-		return q;
-	q = calloc(1, sizeof *q);
-	if (q == NULL)
-		return NULL;
-	q->wide = malloc(WINDOW * sizeof *q->wide);
-	q->hits = malloc(WINDOW * sizeof *q->hits);
-	q->alive = malloc(WINDOW * sizeof *q->alive);
-	if (q->wide == NULL || q->hits == NULL || q->alive == NULL) {
-		index_query_free(q);
-		return NULL;
-	}
-	ix->scratch = q;
-	return q;
 }
 
 static int
@@ -134,154 +106,111 @@ open_terms(struct work *w, const uint32_t *lists, uint32_t doc)
 		if (index_list_get(&t->list, w->ix, w->s, lists[i]) != 0)
 			return -1;
 		if (t->list->n == 0 && index_chunk_at(w->ix, t->list, doc,
-		    &t->hint) == NULL)
+		    &t->hint[0]) == NULL)
 			return -1;
 	}
 	qsort(q->terms, w->n, sizeof *q->terms, by_df);
 	return 0;
 }
 
-static uint32_t
-first_at_least(const uint32_t *docs, uint32_t n, uint32_t doc)
+/* The chunk of a term that says whether doc is in it; NULL on failure. */
+static const struct index_chunk *
+chunk(struct work *w, size_t term, uint32_t doc)
 {
-	uint32_t low = 0, high = n;
+	struct term *t = &w->q->terms[term];
 
-	while (low < high) {
-		uint32_t mid = (low + high) / 2;
-
-		if (docs[mid] < doc)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
+	return index_chunk_at(w->ix, t->list, doc, &t->hint[w->is_below]);
 }
 
-/* Add the documents of a chunk in [from, to) to the hits from start on. */
-static size_t
-count_docs(const struct index_chunk *c, struct index_query *q, int is_wide,
-    uint32_t start, uint32_t from, uint32_t to)
+/* Fetch ahead what the next term will need first. */
+static void
+prefetch(struct work *w, size_t term, uint32_t doc)
 {
-	const uint32_t *docs = c->u.docs;
-	uint32_t first = docs[0] >= from ? 0 :
-	    first_at_least(docs, c->n, from);
-	uint32_t i = first;
+	const struct term *t;
+	size_t hint;
 
-	if (is_wide)
-		for (; i < c->n && docs[i] < to; i++)
-			q->wide[docs[i] - start]++;
-	else
-		for (; i < c->n && docs[i] < to; i++)
-			q->hits[docs[i] - start]++;
-	return i - first;
+	if (term >= w->n)
+		return;
+	t = &w->q->terms[term];
+	hint = t->hint[w->is_below];
+	for (; hint < t->list->n && t->list->chunks[hint].to <= doc; hint++)
+		;
+	if (hint < t->list->n)
+		window_prefetch(&w->q->window, &t->list->chunks[hint]);
 }
 
-static size_t
-count_bits(const struct index_chunk *c, struct index_query *q, int is_wide,
-    uint32_t start, uint32_t from, uint32_t to)
+/* How many planes numbers up to n need. */
+static unsigned
+planes_for(size_t n)
 {
-	size_t n = 0;
-	uint32_t end = c->base + c->n_words * 64;
+	unsigned planes = 0;
 
-	if (from < c->base)
-		from = c->base;
-	if (to > end)
-		to = end;
-	for (uint32_t at = from & ~UINT32_C(63); at < to; at += 64) {
-		uint64_t word = c->u.bits[(at - c->base) / 64];
-
-		if (at < from)
-			word &= UINT64_MAX << (from - at);
-		if (to - at < 64)
-			word &= ~(UINT64_MAX << (to - at));
-		for (; word != 0; word &= word - 1) {
-			uint32_t doc = at +
-			    (uint32_t)__builtin_ctzll(word) - start;
-
-			if (is_wide)
-				q->wide[doc]++;
-			else
-				q->hits[doc]++;
-			n++;
-		}
-	}
-	return n;
+	for (; n != 0; n >>= 1)
+		planes++;
+	return planes;
 }
 
-/* Count a list in the window [from, to); returns hits, or -1. */
-static long
-count_term(struct work *w, struct term *t, int is_wide, uint32_t from,
-    uint32_t to)
+/* Add a list to the window, as far as [from, to) needs it. */
+static int
+count_term(struct work *w, size_t term, uint32_t from, uint32_t to,
+    unsigned planes)
 {
-	size_t n = 0;
-
-	for (uint32_t doc = from; doc < to;) {
-		const struct index_chunk *c = index_chunk_at(w->ix, t->list,
-		    doc, &t->hint);
-		uint32_t end;
+	while (from < to) {
+		const struct index_chunk *c = chunk(w, term, from);
 
 		if (c == NULL)
 			return -1;
-		end = c->to < to ? c->to : to;
-		if (c->is_bits)
-			n += count_bits(c, w->q, is_wide, from, doc, end);
-		else if (c->n > 0)
-			n += count_docs(c, w->q, is_wide, from, doc, end);
-		doc = end;
+		if (c->n > 0)
+			w->ix->counts.postings += window_add(&w->q->window, c,
+			    planes);
+		from = c->to;
 	}
-	return (long)n;
+	window_added(&w->q->window, planes);
+	return 0;
 }
 
-/* Those of the window with at least "need" hits go to q->alive. */
-static size_t
-collect_narrow(struct index_query *q, uint32_t n, unsigned need)
-{
-	size_t k = 0;
-	uint64_t add = (0x80 - need) * UINT64_C(0x0101010101010101);
-	uint64_t top = UINT64_C(0x8080808080808080);
-
-	for (uint32_t i = 0; i < n; i += 8) {
-		uint64_t word, low;
-
-		memcpy(&word, q->hits + i, 8);
-		low = ((word & ~top) + add) | word;
-		if ((low & top) == 0)
-			continue;
-		for (uint32_t j = i; j < i + 8 && j < n; j++)
-			if (q->hits[j] >= need)
-				q->alive[k++] = j;
-	}
-	return k;
-}
-
-static size_t
-collect_wide(struct index_query *q, uint32_t n, unsigned need)
-{
-	size_t k = 0;
-
-	for (uint32_t i = 0; i < n; i++)
-		if (q->wide[i] >= need)
-			q->alive[k++] = i;
-	return k;
-}
-
-/* 1 when the list holds the document, 0 when not, -1 on failure. */
+/* Gather a list over the documents [from, to). */
 static int
-probe(struct work *w, struct term *t, uint32_t doc)
+gather(struct work *w, size_t term, uint32_t from, uint32_t to)
 {
-	const struct index_chunk *c = index_chunk_at(w->ix, t->list, doc,
-	    &t->hint);
-	uint32_t i;
+	while (from < to) {
+		const struct index_chunk *c = chunk(w, term, from);
 
-	if (c == NULL)
-		return -1;
-	if (c->is_bits) {
-		i = doc - c->base;
-		return doc >= c->base && i / 64 < c->n_words &&
-		    (c->u.bits[i / 64] >> i % 64 & 1) != 0;
+		if (c == NULL)
+			return -1;
+		if (c->n > 0)
+			w->ix->counts.postings += window_gather(
+			    &w->q->window, c, from, to);
+		from = c->to;
 	}
-	i = first_at_least(c->u.docs, c->n, doc);
-	return i < c->n && c->u.docs[i] == doc;
+	return 0;
+}
+
+/* Let the documents die that this list was one miss too many for. */
+static int
+follow_term(struct work *w, size_t term, uint32_t from, uint32_t to,
+    unsigned planes)
+{
+	struct window *win = &w->q->window;
+	uint64_t left = win->alive_blocks;
+
+	window_clear(win);
+	if (__builtin_popcountll(left) > FEW_BLOCKS) {
+		if (gather(w, term, from, to) != 0)
+			return -1;
+	} else {
+		for (; left != 0; left &= left - 1) {
+			uint32_t start = win->start + WINDOW_BLOCK *
+			    (uint32_t)__builtin_ctzll(left);
+			uint32_t end = start + WINDOW_BLOCK;
+
+			if (gather(w, term, start < from ? from : start,
+			    end > to ? to : end) != 0)
+				return -1;
+		}
+	}
+	window_miss(win, planes);
+	return 0;
 }
 
 static size_t
@@ -320,87 +249,84 @@ add_survivor(struct work *w, uint32_t doc, int bound)
 	return 0;
 }
 
-/* The document had "hits" in the first r lists; look into the others. */
+/* Those alive, with what they missed, become survivors. */
 static int
-follow(struct work *w, uint32_t doc, size_t len, size_t hits, size_t r)
+survivors(struct work *w, size_t misses, unsigned planes)
 {
-	size_t max = len > w->n ? len : w->n;
-	size_t need = max - score_cutoff(max, w->min);
-	size_t most = w->n - need;
-	size_t missed = r - hits;
+	const struct window *win = &w->q->window;
+	size_t at = length_at(w->s, win->start);
 
-	if (need > w->n)
-		return 0;
-	for (; r < w->n; r++) {
-		int has;
+	for (uint32_t word = 0; word < WINDOW_WORDS; word++) {
+		uint64_t left = win->alive[word / 4][word % 4];
 
-		if (missed > most)
-			return 0;
-		has = probe(w, &w->q->terms[r], doc);
-		if (has < 0)
-			return -1;
-		missed += !has;
-	}
-	if (missed > most)
-		return 0;
-	return add_survivor(w, doc, score_of(max - (w->n - missed), max));
-}
+		if ((win->alive_blocks >> word / 4 & 1) == 0)
+			continue;
+		for (; left != 0; left &= left - 1) {
+			uint32_t doc = win->start + word * 64 +
+			    (uint32_t)__builtin_ctzll(left);
+			size_t shared = w->n - misses +
+			    window_number(win, doc, planes);
+			size_t max;
+			int bound;
 
-static int
-follow_all(struct work *w, size_t k, int is_wide, uint32_t from, size_t r)
-{
-	struct index_query *q = w->q;
-	size_t at = length_at(w->s, from);
-
-	for (size_t i = 0; i < k; i++) {
-		uint32_t doc = from + q->alive[i];
-		size_t hits = is_wide ? q->wide[q->alive[i]] :
-		    q->hits[q->alive[i]];
-
-		while (w->s->firsts[at + 1] <= doc)
-			at++;
-		if (follow(w, doc, w->s->lens[at], hits, r) != 0)
-			return -1;
+			while (w->s->firsts[at + 1] <= doc)
+				at++;
+			max = w->s->lens[at] > w->n ? w->s->lens[at] : w->n;
+			bound = score_of(max - shared, max);
+			if (bound >= w->min && add_survivor(w, doc,
+			    bound) != 0)
+				return -1;
+		}
 	}
 	return 0;
 }
 
-/* Work through the documents [from, to), of which the shortest has len. */
-static int
-window(struct work *w, uint32_t from, uint32_t to, size_t len)
+/*
+ * How many lists to count: misses + 1 at least; whole batches when that is
+ * many, because nearly all documents are alive after the first ones then.
+ */
+static size_t
+to_count(size_t misses, size_t n)
 {
-	struct index_query *q = w->q;
+	size_t counted = misses + 1;
+
+	if (counted > 2 * WINDOW_BATCH)
+		counted = (counted + WINDOW_BATCH - 1) / WINDOW_BATCH *
+		    WINDOW_BATCH;
+	return counted < n ? counted : n;
+}
+
+/*
+ * Work through the documents [from, to) of one window, of which the shortest
+ * has len units.
+ */
+static int
+work_window(struct work *w, uint32_t from, uint32_t to, size_t len)
+{
+	struct window *win = &w->q->window;
 	size_t max = len > w->n ? len : w->n;
 	size_t need = max - score_cutoff(max, w->min);
-	size_t misses, r;
-	size_t total = 0, k;
-	int is_wide;
+	size_t misses, counted;
+	unsigned planes;
 
 	if (need > w->n)
 		return 0;
 	misses = w->n - need;
-	r = misses + 1 + EXTRA < w->n ? misses + 1 + EXTRA : w->n;
-	is_wide = r > 255;
-	if (is_wide)
-		memset(q->wide, 0, (to - from) * sizeof *q->wide);
-	else
-		memset(q->hits, 0, ((to - from) + 7u) & ~7u);
-	for (size_t i = 0; i < r; i++) {
-		long n = count_term(w, &q->terms[i], is_wide, from, to);
-
-		if (n < 0)
+	counted = to_count(misses, w->n);
+	planes = planes_for(counted);
+	window_open(win, from / WINDOW_DOCS * WINDOW_DOCS);
+	for (size_t i = 0; i < counted; i++) {
+		prefetch(w, i + 1, from);
+		if (count_term(w, i, from, to, planes) != 0)
 			return -1;
-		total += (size_t)n;
-		/* The lists that are left are too few for any document. */
-		if (total == 0 && i >= misses)
-			return 0;
 	}
-	w->ix->counts.postings += total;
-	if (total < r - misses)
-		return 0;
-	k = is_wide ? collect_wide(q, to - from, (unsigned)(r - misses)) :
-	    collect_narrow(q, to - from, (unsigned)(r - misses));
-	return follow_all(w, k, is_wide, from, r);
+	window_live(win, from, to, planes, counted - misses);
+	for (size_t i = counted; i < w->n && win->alive_blocks != 0; i++) {
+		prefetch(w, i + 1, from);
+		if (follow_term(w, i, from, to, planes) != 0)
+			return -1;
+	}
+	return win->alive_blocks == 0 ? 0 : survivors(w, misses, planes);
 }
 
 static int
@@ -468,7 +394,7 @@ range(const struct work *w, uint32_t *from, uint32_t *to)
 	*to = s->firsts[length_index(s, score_longest(w->n, w->min) + 1)];
 }
 
-/* The window [from, to), as far as the minimum still lets it. */
+/* The documents [from, to), as far as the minimum still lets them. */
 static int
 window_now(struct work *w, uint32_t from, uint32_t to)
 {
@@ -481,7 +407,7 @@ window_now(struct work *w, uint32_t from, uint32_t to)
 		to = end;
 	if (from >= to)
 		return 0;
-	if (window(w, from, to, w->s->lens[length_at(w->s, from)]) != 0)
+	if (work_window(w, from, to, w->s->lens[length_at(w->s, from)]) != 0)
 		return -1;
 	return w->q->n_found < PENDING ? 0 : hand_out(w, PENDING / 2);
 }
@@ -490,34 +416,24 @@ window_now(struct work *w, uint32_t from, uint32_t to)
 static int
 windows(struct work *w)
 {
-	uint32_t from, to, middle;
-	uint32_t up, down;
+	uint32_t from, to, up, down;
 
 	range(w, &from, &to);
-	if (from >= to)
-		return 0;
-	middle = w->s->firsts[length_index(w->s, w->n)];
-	if (middle >= to)
-		middle = to - 1;
-	if (middle < from)
-		middle = from;
-	up = middle;
-	down = middle;
+	up = w->s->firsts[length_index(w->s, w->n)];
+	up = up / WINDOW_DOCS * WINDOW_DOCS;
+	down = up;
 	while (up < to || down > from) {
 		if (up < to) {
-			uint32_t end = to - up > WINDOW ? up + WINDOW : to;
-
-			if (window_now(w, up, end) != 0)
+			w->is_below = 0;
+			if (window_now(w, up, up + WINDOW_DOCS) != 0)
 				return -1;
-			up = end;
+			up += WINDOW_DOCS;
 		}
 		if (down > from) {
-			uint32_t start = down - from > WINDOW ?
-			    down - WINDOW : from;
-
-			if (window_now(w, start, down) != 0)
+			down -= WINDOW_DOCS;
+			w->is_below = 1;
+			if (window_now(w, down, down + WINDOW_DOCS) != 0)
 				return -1;
-			down = start;
 		}
 	}
 	return 0;
@@ -545,7 +461,9 @@ static int
 query(struct work *w, const struct index_view *v, uint32_t group,
     const struct units *units)
 {
-	w->q = scratch(w->ix);
+	if (w->ix->scratch == NULL)
+		w->ix->scratch = calloc(1, sizeof *w->ix->scratch);
+	w->q = w->ix->scratch;
 	if (w->q == NULL || index_occ_lists(&w->ix->occ, units->keys,
 	    units->n) != 0)
 		return err_nomem(w->ix->err);

@@ -31,20 +31,12 @@ index_new(struct index **out, size_t cache_bytes, struct wtm_err *err)
 	return 0;
 }
 
-static size_t
-chunk_bytes(const struct index_chunk *c)
-{
-	return sizeof *c + 16 +
-	    (c->is_bits ? c->n_words * sizeof *c->u.bits :
-	    c->n * sizeof *c->u.docs);
-}
-
 static void
 list_free(struct index *ix, struct index_list *l)
 {
 	for (size_t i = 0; i < l->n; i++) {
-		ix->bytes -= chunk_bytes(l->chunks[i]);
-		free(l->chunks[i]);
+		ix->bytes -= l->chunks[i].bytes;
+		free(l->chunks[i].u.data);
 	}
 	ix->bytes -= sizeof *l;
 	ix->n_lists--;
@@ -316,7 +308,7 @@ chunks_open(struct index_list *l, size_t i)
 {
 	if (l->n == l->cap) {
 		size_t cap = l->cap == 0 ? 1 : 2 * l->cap;
-		struct index_chunk **grown = realloc(l->chunks,
+		struct index_chunk *grown = realloc(l->chunks,
 		    cap * sizeof *grown);
 
 		if (grown == NULL)
@@ -330,42 +322,10 @@ chunks_open(struct index_list *l, size_t i)
 	return 0;
 }
 
-static struct index_chunk *
-chunk_of(const struct index_piece *p)
-{
-	size_t words = (p->len + 7) / 8;
-	size_t room = p->is_bits ? words * sizeof(uint64_t) :
-	    p->n * sizeof(uint32_t);
-	struct index_chunk *c;
-
-	if (!p->is_bits && p->n > p->len)
-		return NULL;
-	c = calloc(1, sizeof *c + room);
-	if (c == NULL)
-		return NULL;
-	c->from = p->from;
-	c->to = p->to;
-	c->n = p->n;
-	c->base = p->from;
-	c->is_bits = p->is_bits;
-	if (p->is_bits) {
-		c->n_words = (uint32_t)words;
-		c->u.bits = (uint64_t *)(void *)(c + 1);
-		for (size_t i = 0; i < p->len; i++)
-			c->u.bits[i / 8] |= (uint64_t)p->s[i] << i % 8 * 8;
-	} else {
-		c->u.docs = (uint32_t *)(void *)(c + 1);
-		if (index_piece_docs(c->u.docs, p) != 0) {
-			free(c);
-			return NULL;
-		}
-	}
-	return c;
-}
-
 /* The chunk that covers doc from the record at the cursor. */
-static struct index_chunk *
-chunk_read(struct index *ix, struct index_list *l, uint32_t doc)
+static int
+chunk_read(struct index_chunk *c, struct index *ix, struct index_list *l,
+    uint32_t doc)
 {
 	struct index_pieces pieces = index_pieces_of(ix->cursor->key.s,
 	    ix->cursor->key.len, ix->cursor->val.s, ix->cursor->val.len);
@@ -373,37 +333,29 @@ chunk_read(struct index *ix, struct index_list *l, uint32_t doc)
 	int rc;
 
 	while ((rc = index_piece_next(&p, &pieces)) == 1) {
-		struct index_chunk *c;
-
 		if (p.list < l->hash || (p.list == l->hash && p.to <= doc))
 			continue;
 		if (p.list > l->hash)
 			break;
-		c = chunk_of(&p);
-		if (c == NULL)
-			index_corrupt(ix->err);
-		else
-			l->df = p.df;
-		return c;
+		l->df = p.df;
+		return index_chunk_set(c, &p) == 0 ? 0 :
+		    index_corrupt(ix->err);
 	}
-	if (rc < 0) {
-		index_corrupt(ix->err);
-		return NULL;
-	}
-	p = (struct index_piece){ .list = l->hash, .from = doc,
-		.to = UINT32_MAX };
-	return chunk_of(&p);
+	if (rc < 0)
+		return index_corrupt(ix->err);
+	*c = (struct index_chunk){ .from = doc, .to = UINT32_MAX };
+	return 0;
 }
 
 /* Read the chunk that covers doc and put it at index i. */
-static struct index_chunk *
+static const struct index_chunk *
 chunk_load(struct index *ix, struct index_list *l, uint32_t doc, size_t i)
 {
 	const struct index_slot *s = ix->slots[l->slot];
 	struct index_key prefix = index_key(s->owner, s->seq, s->slot,
 	    INDEX_LISTS);
 	struct index_key key = prefix;
-	struct index_chunk *c;
+	struct index_chunk c = { .from = doc, .to = UINT32_MAX };
 	int rc;
 
 	index_key_u32(&key, l->hash);
@@ -411,59 +363,55 @@ chunk_load(struct index *ix, struct index_list *l, uint32_t doc, size_t i)
 	rc = seek(ix, &key);
 	if (rc < 0)
 		return NULL;
-	if (rc == 1 && is_at(ix, &prefix)) {
-		c = chunk_read(ix, l, doc);
-	} else {
-		struct index_piece none = { .list = l->hash, .from = doc,
-			.to = UINT32_MAX };
-
-		c = chunk_of(&none);
-	}
+	if (rc == 1 && is_at(ix, &prefix) && chunk_read(&c, ix, l, doc) != 0)
+		return NULL;
 	/* Between the chunk before and this one there is nothing. */
-	if (c != NULL && i < l->n && l->chunks[i]->to == c->to) {
-		free(c);
-		l->chunks[i]->from = doc;
-		return l->chunks[i];
+	if (i < l->n && l->chunks[i].to == c.to) {
+		free(c.u.data);
+		l->chunks[i].from = doc;
+		return &l->chunks[i];
 	}
-	if (c == NULL || chunks_open(l, i) != 0) {
-		free(c);
+	if (chunks_open(l, i) != 0) {
+		free(c.u.data);
 		err_nomem(ix->err);
 		return NULL;
 	}
-	if (c->from > doc)
-		c->from = doc;
-	if (i > 0 && c->from < l->chunks[i - 1]->to)
-		c->from = l->chunks[i - 1]->to;
+	if (c.from > doc)
+		c.from = doc;
+	if (i > 0 && c.from < l->chunks[i - 1].to)
+		c.from = l->chunks[i - 1].to;
 	l->chunks[i] = c;
-	ix->bytes += chunk_bytes(c);
-	return c;
+	ix->bytes += c.bytes + sizeof c;
+	return &l->chunks[i];
 }
 
-struct index_chunk *
-index_chunk_at(struct index *ix, struct index_list *l, uint32_t doc,
+enum { NEAR = 4 };	/* chunks from the hint that are looked at first */
+
+const struct index_chunk *
+index_chunk_find(struct index *ix, struct index_list *l, uint32_t doc,
     size_t *hint)
 {
 	size_t low = 0, high = l->n;
+	size_t at = *hint < l->n ? *hint : 0;
 
-	if (*hint < l->n && l->chunks[*hint]->from <= doc) {
-		if (doc < l->chunks[*hint]->to)
-			return l->chunks[*hint];
-		low = *hint + 1;
-		if (low < l->n && l->chunks[low]->from <= doc &&
-		    doc < l->chunks[low]->to)
-			return l->chunks[*hint = low];
-	}
+	for (int i = 0; i < NEAR && at > 0 && l->chunks[at].from > doc; i++)
+		at--;
+	for (int i = 0; i < NEAR && at + 1 < l->n &&
+	    l->chunks[at].to <= doc; i++)
+		at++;
+	if (at < l->n && l->chunks[at].from <= doc && doc < l->chunks[at].to)
+		return &l->chunks[*hint = at];
 	while (low < high) {
 		size_t mid = (low + high) / 2;
 
-		if (l->chunks[mid]->to <= doc)
+		if (l->chunks[mid].to <= doc)
 			low = mid + 1;
 		else
 			high = mid;
 	}
 	*hint = low;
-	if (low < l->n && l->chunks[low]->from <= doc)
-		return l->chunks[low];
+	if (low < l->n && l->chunks[low].from <= doc)
+		return &l->chunks[low];
 	return chunk_load(ix, l, doc, low);
 }
 

@@ -12,26 +12,41 @@
 #include "memory/index-list.h"
 #include "score/lev.h"
 
-/* The documents [from, to) of a list, as numbers or as bits. */
+/* Queries work through windows of so many documents. */
+enum { INDEX_WINDOW = 1 << 14, INDEX_BLOCK = 256 };
+
+/*
+ * The documents [from, to) of a list, in the form that is quickest for their
+ * density: bits; or offsets in windows, with where each window begins; or,
+ * for few, plain numbers.
+ */
+enum index_chunk_kind { CHUNK_DOCS, CHUNK_OFFSETS, CHUNK_BITS };
+
 struct index_chunk {
 	uint32_t from;
 	uint32_t to;
 	uint32_t n;
-	uint32_t base;	/* of bits: the document of the first */
-	uint32_t n_words;
-	int is_bits;
+	uint32_t base;	/* document of the first bit, or first window */
+	uint32_t n_parts : 28;	/* words of bits, or windows */
+	uint32_t kind : 4;
+	uint32_t bytes;	/* allocated */
 	union {
+		void *data;
 		uint32_t *docs;
-		uint64_t *bits;
+		uint64_t *bits;	/* in whole blocks */
+		uint16_t *offsets;	/* before them n_parts + 1 starts */
 	} u;
 };
+
+/* -1 when the piece is malformed or there is no memory. */
+int index_chunk_set(struct index_chunk *c, const struct index_piece *p);
 
 struct index_list {
 	uint32_t slot;	/* which slot, in index.slots */
 	uint32_t hash;
 	uint32_t df;
 	uint32_t used;	/* the last query that did */
-	struct index_chunk **chunks;	/* by from; only those read */
+	struct index_chunk *chunks;	/* by from; only those read */
 	size_t n, cap;
 	struct index_list *next;
 };
@@ -88,10 +103,21 @@ int index_list_get(struct index_list **out, struct index *ix,
 
 /*
  * The chunk of a list that says whether doc is in it; *hint is where it was
- * found last.  NULL on failure.
+ * found last.  NULL on failure.  Borrowed until the next call for the list.
  */
-struct index_chunk *index_chunk_at(struct index *ix, struct index_list *l,
-    uint32_t doc, size_t *hint);
+const struct index_chunk *index_chunk_find(struct index *ix,
+    struct index_list *l, uint32_t doc, size_t *hint);
+
+static inline const struct index_chunk *
+index_chunk_at(struct index *ix, struct index_list *l, uint32_t doc,
+    size_t *hint)
+{
+	const struct index_chunk *c = l->chunks + *hint;
+
+	if (*hint < l->n && c->from <= doc && doc < c->to)
+		return c;
+	return index_chunk_find(ix, l, doc, hint);
+}
 
 int index_id(uint64_t *out, struct index *ix, struct index_slot *s,
     uint32_t doc);

@@ -265,40 +265,62 @@ norm_part(struct buf *out, enum norm_form form, enum norm_part part,
 	return 0;
 }
 
+/* Is there a syllable from U+B000 to U+CFFF, which needs no more tests? */
+static inline int
+is_hangul(const char *s, size_t len, size_t i)
+{
+	const unsigned char *p = (const unsigned char *)s + i;
+
+	return (p[0] == 0xEB || p[0] == 0xEC) && len - i >= 3 &&
+	    (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80;
+}
+
 static int
 is_plain_nfc_text(const char *s, size_t len)
 {
 	for (size_t i = 0; i < len;) {
 		if ((unsigned char)s[i] < 0x80)
 			i++;
+		else if (is_hangul(s, len, i))
+			i += 3;
 		else if (!norm_plain_nfc(utf8_next(s, len, &i)))
 			return 0;
 	}
 	return 1;
 }
 
-/* Fold the white space of what was appended behind start, in place. */
+/*
+ * Fold the white space of what was appended behind start, in place.
+ */
 static void
 fold_space(struct buf *b, size_t start)
 {
+	char *s = b->s;
 	size_t to = start;
 
 	for (size_t i = start; i < b->len;) {
 		size_t from = i;
+		uint32_t c = (unsigned char)s[i];
 
-		if (norm_is_space(utf8_next(b->s, b->len, &i))) {
-			if (to > start && b->s[to - 1] != ' ')
-				b->s[to++] = ' ';
+		if (c < 0x80)
+			i++;
+		else if (is_hangul(s, b->len, i))
+			i += 3;
+		else
+			c = utf8_next(s, b->len, &i);
+		if (norm_is_space(c)) {
+			if (to > start && s[to - 1] != ' ')
+				s[to++] = ' ';
 			continue;
 		}
-		memmove(b->s + to, b->s + from, i - from);
-		to += i - from;
+		while (from < i)
+			s[to++] = s[from++];
 	}
-	if (to > start && b->s[to - 1] == ' ')
+	if (to > start && s[to - 1] == ' ')
 		to--;
 	b->len = to;
-	if (b->s != NULL)
-		b->s[to] = '\0';
+	if (s != NULL)
+		s[to] = '\0';
 }
 
 int
@@ -377,16 +399,30 @@ fold_run(struct norm_chars *out, const char *s, size_t from, size_t to,
 static size_t
 fold_plain(struct norm_chars *out, const char *s, size_t len, size_t i)
 {
+	struct norm_char *at = out->at + out->n;
+
 	while (i < len) {
 		size_t from = i;
-		uint32_t folded = norm_plain_fold(utf8_next(s, len, &i));
+		uint32_t c = (unsigned char)s[i];
 
-		if (folded == 0)
-			return from;
-		out->at[out->n++] = (struct norm_char){ folded,
-			(uint32_t)from, (uint32_t)i };
+		if (c < 0x80) {
+			i++;
+			c += c - 'A' < 26u ? 32 : 0;
+		} else if (is_hangul(s, len, i)) {
+			c = (c & 0x0F) << 12 | (s[i + 1] & 0x3Fu) << 6 |
+			    (s[i + 2] & 0x3Fu);
+			i += 3;
+		} else {
+			c = norm_plain_fold(utf8_next(s, len, &i));
+		}
+		if (c == 0) {
+			i = from;
+			break;
+		}
+		*at++ = (struct norm_char){ c, (uint32_t)from, (uint32_t)i };
 	}
-	return len;
+	out->n = (size_t)(at - out->at);
+	return i;
 }
 
 /* Where the run begins that the odd character at i belongs to. */

@@ -113,13 +113,8 @@ class_by_property(uint32_t c)
 }
 
 static enum cls
-class_of(uint32_t c)
+class_of_other(uint32_t c)
 {
-	if (c < 0x80)
-		return (enum cls)ascii[c];
-	if ((c >= 0xAC00 && c <= 0xD7A3) || (c >= 0x4E00 && c <= 0x9FA5) ||
-	    (c >= 0x3041 && c <= 0x3096) || (c >= 0x30A1 && c <= 0x30FA))
-		return IDEO;
 	switch (c) {
 	case 0x2019: case 0x02BC:
 		return APOS;
@@ -137,23 +132,34 @@ class_of(uint32_t c)
 	}
 }
 
+static inline enum cls
+class_of(uint32_t c)
+{
+	if (c < 0x80)
+		return (enum cls)ascii[c];
+	if ((c >= 0xAC00 && c <= 0xD7A3) || (c >= 0x4E00 && c <= 0x9FA5) ||
+	    (c >= 0x3041 && c <= 0x3096) || (c >= 0x30A1 && c <= 0x30FA))
+		return IDEO;
+	return class_of_other(c);
+}
+
 /* The reader: where it stands, and the bytes of the unit it is in. */
 struct reader {
 	const struct norm_char *at;
-	size_t n;
+	const unsigned char *classes;	/* n + 2 of them */
 	struct units *out;
 	uint64_t word;	/* the bytes since the last full eight */
 	uint64_t hash;	/* of those before */
 	size_t len;	/* bytes of the unit */
 };
 
-static enum cls
+static inline enum cls
 class_at(const struct reader *r, size_t i)
 {
-	return i < r->n ? class_of(r->at[i].c) : NONE;
+	return (enum cls)r->classes[i];
 }
 
-static void
+static inline void
 key_byte(struct reader *r, unsigned char byte)
 {
 	r->word |= (uint64_t)byte << 8 * (r->len % 8);
@@ -163,7 +169,7 @@ key_byte(struct reader *r, unsigned char byte)
 	}
 }
 
-static void
+static inline void
 key_add(struct reader *r, uint32_t c)
 {
 	char bytes[4];
@@ -249,11 +255,19 @@ static size_t
 read_letters(struct reader *r, size_t i, UScriptCode *sc, size_t *n)
 {
 	*n = 0;
-	while (class_at(r, i) == LETTER && joins(sc, r->at[i].c)) {
+	for (;;) {
+		while (*sc == USCRIPT_LATIN && class_at(r, i) == LETTER &&
+		    r->at[i].c < 0x80) {
+			key_byte(r, (unsigned char)r->at[i++].c);
+			(*n)++;
+		}
+		while (*n > 0 && class_at(r, i) == MARK)
+			key_add(r, r->at[i++].c);
+		if (class_at(r, i) != LETTER || !joins(sc, r->at[i].c))
+			return i;
 		i = with_marks(r, i);
 		(*n)++;
 	}
-	return i;
 }
 
 /* Is there one letter alone at i, of this script? */
@@ -310,6 +324,15 @@ read_one(struct reader *r, enum unit_kind kind, size_t i)
 {
 	size_t end;
 
+	if (r->at[i].c >= 0x800 && r->at[i].c < 0x10000 &&
+	    class_at(r, i + 1) != MARK) {
+		/* What the bytes of UTF-8 would give. */
+		r->word = (0xE0 | r->at[i].c >> 12) |
+		    (0x80 | (r->at[i].c >> 6 & 0x3F)) << 8 |
+		    (0x80 | (r->at[i].c & 0x3F)) << 16;
+		emit(r, kind, i, i + 1);
+		return i + 1;
+	}
 	if (kind == UNIT_CHAR || kind == UNIT_CLUSTER) {
 		end = with_marks(r, i);
 	} else {
@@ -323,7 +346,7 @@ read_one(struct reader *r, enum unit_kind kind, size_t i)
 static size_t
 read_unit(struct reader *r, size_t i)
 {
-	switch (class_of(r->at[i].c)) {
+	switch (class_at(r, i)) {
 	case IDEO:
 		return read_one(r, UNIT_CHAR, i);
 	case CLUSTER:
@@ -346,19 +369,25 @@ read_unit(struct reader *r, size_t i)
 static int
 reserve(struct units *u, size_t n)
 {
-	uint64_t *keys;
-	struct unit *at;
+	void *p;
 
+	if (n + 2 > u->cap_classes) {
+		p = realloc(u->classes, n + 2);
+		if (p == NULL)
+			return -1;
+		u->classes = p;
+		u->cap_classes = n + 2;
+	}
 	if (n <= u->cap)
 		return 0;
-	keys = realloc(u->keys, n * sizeof *keys);
-	if (keys == NULL)
+	p = realloc(u->keys, n * sizeof *u->keys);
+	if (p == NULL)
 		return -1;
-	u->keys = keys;
-	at = realloc(u->at, n * sizeof *at);
-	if (at == NULL)
+	u->keys = p;
+	p = realloc(u->at, n * sizeof *u->at);
+	if (p == NULL)
 		return -1;
-	u->at = at;
+	u->at = p;
 	u->cap = n;
 	return 0;
 }
@@ -367,15 +396,21 @@ int
 token_units(struct units *u, const char *s, size_t len, struct wtm_err *err)
 {
 	struct reader r = { .out = u };
+	size_t n;
 
 	u->n = 0;
 	if (norm_fold(&u->chars, s, len, err) != 0)
 		return -1;
-	r.at = u->chars.at;
-	r.n = u->chars.n;
-	if (reserve(u, r.n) != 0)
+	n = u->chars.n;
+	if (reserve(u, n) != 0)
 		return err_nomem(err);
-	for (size_t i = 0; i < r.n;)
+	for (size_t i = 0; i < n; i++)
+		u->classes[i] = (unsigned char)class_of(u->chars.at[i].c);
+	u->classes[n] = NONE;	/* rules look up to two ahead */
+	u->classes[n + 1] = NONE;
+	r.at = u->chars.at;
+	r.classes = u->classes;
+	for (size_t i = 0; i < n;)
 		i = read_unit(&r, i);
 	return 0;
 }
@@ -386,6 +421,7 @@ units_free(struct units *u)
 	free(u->keys);
 	free(u->at);
 	norm_chars_free(&u->chars);
+	free(u->classes);
 	*u = (struct units){ 0 };
 }
 

@@ -42,6 +42,8 @@ struct units {
 	size_t n;
 	size_t cap;
 	struct norm_chars chars;	/* scratch */
+	unsigned char *classes;
+	size_t cap_classes;
 };
 #define UNITS_INIT { 0 }
 
