@@ -51,6 +51,7 @@ struct change {
 	struct index *index;
 	struct index_build *build;	/* once staged */
 	uint32_t number;		/* 0 until known */
+	uint64_t token;			/* by chance: tells it from others */
 	uint64_t seen;	/* published changes this one takes account of */
 	struct arena arena;		/* of the batch */
 	struct item *items;

@@ -13,6 +13,8 @@
 #include "config.h"
 #include "memory/change.h"
 
+#include <sys/random.h>
+
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -39,6 +41,11 @@ change_begin(struct change **out, struct store *s,
 		return err_nomem(err);
 	c->s = s;
 	c->opts = *opts;
+	if (getrandom(&c->token, sizeof c->token, 0) !=
+	    (ssize_t)sizeof c->token) {
+		change_free(c);
+		return err_errno(err, "random number");
+	}
 	if (index_new(&c->index, CACHE_BYTES, err) != 0) {
 		change_free(c);
 		return -1;
@@ -357,26 +364,24 @@ proclaim(struct change *c, struct kv_txn *txn, struct state *st,
 	st->n_units += c->counts.added;
 	st->n_units -= c->counts.deleted;
 	if (put_header(c, txn, err) != 0 || log_now(c, txn, err) != 0 ||
-	    log_rank_put(txn, st->published, c->number, err) != 0)
+	    log_rank_put(txn, st->published, c->number, c->token, err) != 0)
 		return -1;
 	return state_write(st, txn, err);
 }
 
-/* Was it published by a try whose commit nobody heard of? */
+/*
+ * Was it published by a try whose commit nobody heard of?  Its number does
+ * not tell: when the try was undone, that went to another change.
+ */
 static int
 is_published(struct change *c, struct kv_txn *txn, const struct state *st,
     struct wtm_err *err)
 {
-	for (uint64_t rank = st->published; rank > c->seen; rank--) {
-		uint32_t change;
-		int ret = log_rank_get(&change, txn, rank, err);
+	int ret = 0;
 
-		if (ret < 0)
-			return -1;
-		if (ret == 1 && change == c->number)
-			return 1;
-	}
-	return 0;
+	for (uint64_t rank = st->published; rank > c->seen && ret == 0; rank--)
+		ret = log_rank_has(txn, rank, c->token, err);
+	return ret;
 }
 
 static int

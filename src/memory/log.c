@@ -126,7 +126,7 @@ log_del(struct kv_txn *txn, uint32_t change, struct wtm_err *err)
 
 int
 log_rank_put(struct kv_txn *txn, uint64_t rank, uint32_t change,
-    struct wtm_err *err)
+    uint64_t token, struct wtm_err *err)
 {
 	unsigned char k[KEY_RANK];
 	struct buf b = { 0 };
@@ -134,15 +134,16 @@ log_rank_put(struct kv_txn *txn, uint64_t rank, uint32_t change,
 
 	key_rank(k, rank);
 	buf_u32(&b, change);
+	buf_u64(&b, token);
 	ret = buf_ok(&b) ? kv_put(txn, KV_LOG, k, sizeof k, b.s, b.len, err) :
 	    err_nomem(err);
 	buf_free(&b);
 	return ret;
 }
 
-int
-log_rank_get(uint32_t *change, struct kv_txn *txn, uint64_t rank,
-    struct wtm_err *err)
+static int
+read_rank(uint32_t *change, uint64_t *token, struct kv_txn *txn,
+    uint64_t rank, struct wtm_err *err)
 {
 	unsigned char k[KEY_RANK];
 	struct kv_bytes val;
@@ -155,7 +156,31 @@ log_rank_get(uint32_t *change, struct kv_txn *txn, uint64_t rank,
 		return ret;
 	r = rd_over(val.s, val.len);
 	*change = rd_u32(&r);
+	*token = rd_u64(&r);
+	if (r.bad)
+		return err_set(err, WTM_MEMORY, 0, "rank %llu of the log is "
+		    "damaged", (unsigned long long)rank);
 	return 1;
+}
+
+int
+log_rank_get(uint32_t *change, struct kv_txn *txn, uint64_t rank,
+    struct wtm_err *err)
+{
+	uint64_t token;
+
+	return read_rank(change, &token, txn, rank, err);
+}
+
+int
+log_rank_has(struct kv_txn *txn, uint64_t rank, uint64_t token,
+    struct wtm_err *err)
+{
+	uint64_t have;
+	uint32_t change;
+	int ret = read_rank(&change, &have, txn, rank, err);
+
+	return ret == 1 ? have == token : ret;
 }
 
 int

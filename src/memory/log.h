@@ -52,8 +52,11 @@ int log_del(struct kv_txn *txn, uint32_t change, struct wtm_err *err);
 
 /* The change of a rank in the order of publication: 1, 0 when gone, -1. */
 int log_rank_put(struct kv_txn *txn, uint64_t rank, uint32_t change,
-    struct wtm_err *err);
+    uint64_t token, struct wtm_err *err);
 int log_rank_get(uint32_t *change, struct kv_txn *txn, uint64_t rank,
+    struct wtm_err *err);
+/* 1 when the change of that rank was published under this token. */
+int log_rank_has(struct kv_txn *txn, uint64_t rank, uint64_t token,
     struct wtm_err *err);
 int log_rank_del(struct kv_txn *txn, uint64_t rank, struct wtm_err *err);
 

@@ -14,7 +14,8 @@
  *             "header" u32        TMX header of an import; header.c
  * KV_UNIT     u64 id, u32 ~change a version of a unit; record.c
  * KV_LOG      'c' u32 change      what the change was; log.c
- *             'r' u64 rank        u32 change: in the order of publication
+ *             'r' u64 rank        u32 change, u64 token: in the order of
+ *                                 publication
  * KV_JOURNAL  u32 change, u64 id  u32 the version it replaced (0: none) and
  *                                 that record, the before-image
  * KV_TAIL, KV_RUN                 the index; index.c
