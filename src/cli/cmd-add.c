@@ -9,6 +9,7 @@
 
 #include <inttypes.h>
 #include <string.h>
+#include <strings.h>
 
 #include "cli/cli.h"
 #include "cli/import.h"
@@ -101,6 +102,10 @@ check(const struct cli *c, int from_stdin, struct wtm_err *err)
 	if (c->n_args != 2)
 		return cli_fail(err, WTM_USAGE, 0, "add needs SOURCE TARGET, "
 		    "or - for TSV from standard input");
+	if (strcasecmp(cli_text(c, OPT_SOURCE), cli_text(c, OPT_TARGET)) == 0)
+		return cli_fail(err, WTM_USAGE, 0, "source and target are both "
+		    "\"%s\"; name two languages with -s and -t",
+		    cli_text(c, OPT_SOURCE));
 	for (int i = 0; i < 2; i++) {
 		if (cli_is_blank(c->args[i]))
 			return cli_fail(err, WTM_USAGE, 0, "%s is empty",

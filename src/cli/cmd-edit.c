@@ -3,8 +3,6 @@
  */
 #include "config.h"
 
-#include <inttypes.h>
-
 #include "cli/cli.h"
 #include "cli/ids.h"
 #include "cli/session.h"

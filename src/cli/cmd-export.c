@@ -3,8 +3,6 @@
  */
 #include "config.h"
 
-#include <string.h>
-
 #include "cli/cli.h"
 #include "cli/session.h"
 #include "cli/term.h"

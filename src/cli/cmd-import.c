@@ -7,11 +7,8 @@
  */
 #include "config.h"
 
-#include <string.h>
-
 #include "cli/cli.h"
 #include "cli/import.h"
-#include "cli/interrupt.h"
 #include "cli/session.h"
 
 static int

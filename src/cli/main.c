@@ -8,8 +8,6 @@
  */
 #include "config.h"
 
-#include <string.h>
-
 #include "cli/cli.h"
 #include "cli/commands.h"
 #include "cli/help.h"
