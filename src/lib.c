@@ -16,6 +16,7 @@
 #include "match/match.h"
 #include "memory/change.h"
 #include "memory/check.h"
+#include "memory/delete.h"
 #include "memory/folder.h"
 #include "memory/import.h"
 #include "memory/store.h"
@@ -202,25 +203,28 @@ wtm_match_file(struct wtm_session *s, const char *path,
 
 /* Publish what was put into c, and see to what it left. */
 static int
-finish(struct wtm_session *s, struct change *c, struct wtm_err *err)
+finish(struct wtm_session *s, struct change *c, int dry_run,
+    struct wtm_err *err)
 {
-	int ret = change_publish(c, err);
-
-	return ret == 0 ? upkeep_run(s->store, err) : -1;
+	if (dry_run)
+		return change_rehearse(c, err);
+	if (change_publish(c, err) != 0)
+		return -1;
+	return upkeep_run(s->store, err);
 }
 
 int
 wtm_add(uint64_t *id_out, struct wtm_session *s, const struct wtm_tu *tu,
-    const char *user, struct wtm_err *err)
+    const struct wtm_add_opts *opts, struct wtm_err *err)
 {
-	struct change_opts opts = { .kind = LOG_ADD, .user = user };
+	struct change_opts change = { .kind = LOG_ADD, .user = opts->user };
 	struct change *c;
-	int ret = change_begin(&c, s->store, &opts, err);
+	int ret = change_begin(&c, s->store, &change, err);
 
 	if (ret == 0)
 		ret = change_put(c, tu, err);
 	if (ret == 0)
-		ret = finish(s, c, err);
+		ret = finish(s, c, opts->dry_run, err);
 	if (ret == 0)
 		*id_out = change_last_id(c);
 	change_free(c);
@@ -228,19 +232,10 @@ wtm_add(uint64_t *id_out, struct wtm_session *s, const struct wtm_tu *tu,
 }
 
 int
-wtm_delete(struct wtm_session *s, const uint64_t *ids, size_t n,
-    const char *user, struct wtm_err *err)
+wtm_delete(struct wtm_changed *out, struct wtm_session *s,
+    const struct wtm_delete_opts *opts, struct wtm_err *err)
 {
-	struct change_opts opts = { .kind = LOG_DELETE, .user = user };
-	struct change *c;
-	int ret = change_begin(&c, s->store, &opts, err);
-
-	for (size_t i = 0; ret == 0 && i < n; i++)
-		ret = change_delete(c, ids[i], err);
-	if (ret == 0)
-		ret = finish(s, c, err);
-	change_free(c);
-	return ret;
+	return delete_units(out, s->store, opts, err);
 }
 
 struct getting {
@@ -369,7 +364,7 @@ wtm_edit(struct wtm_session *s, uint64_t id, const struct wtm_edit *edit,
 	if (ret == 0)
 		ret = change_edit(c, id, &tu, err);
 	if (ret == 0)
-		ret = finish(s, c, err);
+		ret = finish(s, c, edit->dry_run, err);
 	change_free(c);
 	return ret;
 }

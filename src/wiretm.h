@@ -182,13 +182,21 @@ int wtm_import(struct wtm_counts *out, struct wtm_session *s,
     const char *path, const struct wtm_import_opts *opts,
     struct wtm_err *err);
 
+/*
+ * A condition on units, as the manual explains under CONDITIONS; source and
+ * target are the languages that its fields of these names mean.
+ */
 struct wtm_export_opts {
+	const char *where;	/* NULL: all units */
+	const char *source;
+	const char *target;
 	const char *tmx;	/* "1.4" or "1.1" */
 	const char *date;	/* creationdate of the header; NULL: now */
 	wtm_tick_fn tick;
 	void *arg;
 };
-#define WTM_EXPORT_OPTS_INIT { .tmx = "1.4" }
+#define WTM_EXPORT_OPTS_INIT \
+	{ .source = "en", .target = "ko", .tmx = "1.4" }
 
 /* Write the memory as it is at this moment, units by id; *n_out is how many. */
 int wtm_export(uint64_t *n_out, struct wtm_session *s, FILE *to,
@@ -337,9 +345,18 @@ int wtm_match_file(struct wtm_session *s, const char *path,
 
 /* Single units. */
 
+/*
+ * Each change is one entry of the log, and is made wholly or not at all.
+ * With dry_run nothing is changed, and the results are those of the change.
+ */
+
 /* Add a unit; *id_out is its id, or that of the same unit already there. */
+struct wtm_add_opts {
+	const char *user;
+	int dry_run;
+};
 int wtm_add(uint64_t *id_out, struct wtm_session *s, const struct wtm_tu *tu,
-    const char *user, struct wtm_err *err);
+    const struct wtm_add_opts *opts, struct wtm_err *err);
 
 /*
  * Change the text of a unit: source and target replace the text of its first
@@ -352,13 +369,37 @@ struct wtm_edit {
 	const char *target;
 	const char *date;
 	const char *user;
+	int dry_run;
 };
 int wtm_edit(struct wtm_session *s, uint64_t id, const struct wtm_edit *edit,
     struct wtm_err *err);
 
-/* Delete units: all of them or, when one is unknown, none. */
-int wtm_delete(struct wtm_session *s, const uint64_t *ids, size_t n,
-    const char *user, struct wtm_err *err);
+/* What a change did, in units. */
+struct wtm_changed {
+	uint64_t added;
+	uint64_t changed;
+	uint64_t deleted;
+};
+
+/*
+ * Delete the units of these ids (all of them or, when one is unknown, none),
+ * or those that meet the condition.
+ */
+struct wtm_delete_opts {
+	const uint64_t *ids;
+	size_t n;
+	const char *where;	/* instead of ids */
+	const char *source;
+	const char *target;
+	const char *user;
+	int dry_run;
+	wtm_tick_fn tick;
+	void *arg;
+};
+#define WTM_DELETE_OPTS_INIT \
+	{ .source = "en", .target = "ko", .user = "" }
+int wtm_delete(struct wtm_changed *out, struct wtm_session *s,
+    const struct wtm_delete_opts *opts, struct wtm_err *err);
 
 /* One unit; *out is NULL when unknown; lives until the next call. */
 int wtm_get(const struct wtm_tu **out, struct wtm_session *s, uint64_t id,

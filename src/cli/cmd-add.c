@@ -62,7 +62,8 @@ static int
 add_one(struct cli *c, struct session *m, struct wtm_err *err)
 {
 	char now[SESSION_DATE_SIZE];
-	const char *user = cli_text(c, OPT_USER);
+	struct wtm_add_opts opts = { .user = cli_text(c, OPT_USER),
+		.dry_run = cli_flag(c, OPT_DRY_RUN) };
 	struct wtm_meta metas[2];
 	struct wtm_tuv tuvs[2] = {
 		{ .lang = str(cli_text(c, OPT_SOURCE)),
@@ -77,9 +78,9 @@ add_one(struct cli *c, struct session *m, struct wtm_err *err)
 
 	session_now(now);
 	attrs[0] = (struct wtm_attr){ str("creationdate"), str(now) };
-	attrs[1] = (struct wtm_attr){ str("creationid"), str(user) };
+	attrs[1] = (struct wtm_attr){ str("creationid"), str(opts.user) };
 	tu.n_metas = neighbours(metas, c);
-	if (wtm_add(&id, m->s, &tu, user, err) != 0)
+	if (wtm_add(&id, m->s, &tu, &opts, err) != 0)
 		return -1;
 	tell(c, id);
 	return 0;
@@ -96,9 +97,6 @@ check(const struct cli *c, int from_stdin, struct wtm_err *err)
 		    "SOURCE TARGET, not with -");
 	if (from_stdin)
 		return 0;
-	if (cli_flag(c, OPT_DRY_RUN))
-		return cli_fail(err, WTM_USAGE, 0,
-		    "--dry-run goes with -, not with SOURCE TARGET");
 	if (c->n_args != 2)
 		return cli_fail(err, WTM_USAGE, 0, "add needs SOURCE TARGET, "
 		    "or - for TSV from standard input");

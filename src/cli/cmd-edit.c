@@ -37,6 +37,7 @@ run(struct cli *c, struct wtm_err *err)
 	edit.target_lang = cli_text(c, OPT_TARGET);
 	edit.date = now;
 	edit.user = cli_text(c, OPT_USER);
+	edit.dry_run = cli_flag(c, OPT_DRY_RUN);
 	if (session_open(&m, c, SESSION_CHANGE, err) == 0)
 		rc = wtm_edit(m.s, id, &edit, err);
 	session_close(&m);
@@ -53,6 +54,6 @@ const struct command cmd_edit = {
 	.summary = "change the text of a unit",
 	.text = "After edit, --source and --target are the new texts; "
 	    "-s and -t still say which\nlanguages they are in.\n",
-	.options = { OPT_NEW_SOURCE, OPT_NEW_TARGET },
+	.options = { OPT_NEW_SOURCE, OPT_NEW_TARGET, OPT_DRY_RUN },
 	.run = run,
 };

@@ -27,6 +27,9 @@ run(struct cli *c, struct wtm_err *err)
 
 	if (session_open(&m, c, SESSION_READ, err) == 0) {
 		opts.tmx = cli_text(c, OPT_TMX);
+		opts.where = cli_text(c, OPT_WHERE);
+		opts.source = cli_text(c, OPT_SOURCE);
+		opts.target = cli_text(c, OPT_TARGET);
 		opts.tick = progress_tick;
 		opts.arg = &m.progress;
 		rc = wtm_export(&n, m.s, c->out.f, &opts, err);
@@ -41,6 +44,6 @@ const struct command cmd_export = {
 	.name = "export",
 	.args = "",
 	.summary = "write the memory as TMX",
-	.options = { OPT_TMX },
+	.options = { OPT_WHERE, OPT_TMX },
 	.run = run,
 };

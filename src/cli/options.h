@@ -38,6 +38,7 @@ enum opt {
 	OPT_NEXT,
 	OPT_NEW_SOURCE,
 	OPT_NEW_TARGET,
+	OPT_WHERE,
 	OPT_N
 };
 

@@ -318,6 +318,8 @@ resolve_known(struct item *it, struct change *c, struct kv_txn *txn,
 	if (store_get_version(&it->old, &it->old_change, txn, st, it->id,
 	    &c->arena, err) != 0)
 		return -1;
+	if (it->old == NULL && it->want == WANT_DELETE && c->opts.missing_ok)
+		return 0;
 	if (it->old == NULL)
 		return err_set(err, WTM_USAGE, 0, "there is no unit %llu",
 		    (unsigned long long)it->id);

@@ -393,6 +393,29 @@ changes_nothing(const struct change *c)
 	return 1;
 }
 
+/* Number the items, and find out what they come to. */
+static int
+resolve_small(struct change *c, struct kv_txn *txn, struct state *st,
+    struct wtm_err *err)
+{
+	c->seen = st->published;
+	c->number = st->next_change;
+	c->n_ranges = 0;
+	c->counts = (struct change_counts){ 0 };
+	for (size_t i = 0; i < c->n_items; i++)
+		if (c->items[i].want == WANT_PUT)
+			c->items[i].new_id = st->next_id++;
+	if (change_resolve(c, txn, st, err) != 0)
+		return -1;
+	for (size_t i = 0; i < c->n_items; i++) {
+		count_item(c, &c->items[i]);
+		if (c->items[i].op == OP_NEW && add_range(c, c->items[i].id,
+		    c->items[i].id + 1, err) != 0)
+			return -1;
+	}
+	return 0;
+}
+
 static int
 publish_small(struct kv_txn *txn, void *arg, struct wtm_err *err)
 {
@@ -407,21 +430,8 @@ publish_small(struct kv_txn *txn, void *arg, struct wtm_err *err)
 		if (ret != 0)
 			return ret < 0 ? -1 : 0;
 	}
-	c->seen = st.published;
-	c->number = st.next_change;
-	c->n_ranges = 0;
-	c->counts = (struct change_counts){ 0 };
-	for (size_t i = 0; i < c->n_items; i++)
-		if (c->items[i].want == WANT_PUT)
-			c->items[i].new_id = st.next_id++;
-	if (change_resolve(c, txn, &st, err) != 0)
+	if (resolve_small(c, txn, &st, err) != 0)
 		return -1;
-	for (size_t i = 0; i < c->n_items; i++) {
-		count_item(c, &c->items[i]);
-		if (c->items[i].op == OP_NEW && add_range(c, c->items[i].id,
-		    c->items[i].id + 1, err) != 0)
-			return -1;
-	}
 	if (changes_nothing(c))
 		return 0;
 	st.next_change++;
@@ -523,9 +533,23 @@ change_publish(struct change *c, struct wtm_err *err)
 	return 0;
 }
 
+/* As publish_small(), up to where it would write. */
+static int
+rehearse_small(struct kv_txn *txn, void *arg, struct wtm_err *err)
+{
+	struct change *c = arg;
+	struct state st;
+
+	if (state_read(&st, txn, 0, err) != 0)
+		return -1;
+	return resolve_small(c, txn, &st, err);
+}
+
 int
 change_rehearse(struct change *c, struct wtm_err *err)
 {
+	if (is_small(c))
+		return kv_read(store_kv(c->s), rehearse_small, c, err);
 	return flush(c, err);
 }
 

@@ -17,6 +17,7 @@ struct change_opts {
 	const char *what;	/* the file of an import, or NULL */
 	enum wtm_on_duplicate on_duplicate;
 	const char *source;	/* for WTM_REPLACE: source language */
+	int missing_ok;		/* to delete what is gone is no fault */
 };
 
 /* Clears away what dead changes left.  opts is copied, its strings not. */
@@ -47,7 +48,7 @@ int change_header(struct change *c, const void *bytes, size_t len,
  */
 int change_publish(struct change *c, struct wtm_err *err);
 
-/* Find out what publishing would count, without it. */
+/* Find out what publishing would count, and the ids; nothing is kept. */
 int change_rehearse(struct change *c, struct wtm_err *err);
 
 struct change_counts {

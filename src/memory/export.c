@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "memory/header.h"
 #include "memory/import.h"
+#include "memory/where.h"
 #include "tmx/tmx-write.h"
 
 enum { TICK_UNITS = 256 };
@@ -13,6 +14,7 @@ enum { TICK_UNITS = 256 };
 struct export {
 	const struct wtm_export_opts *opts;
 	struct tmx_writer *w;
+	struct where *where;	/* or NULL: all units */
 	struct headers headers;
 	struct arena a;
 	uint64_t n;
@@ -45,7 +47,10 @@ export_unit(void *arg, const struct wtm_tu *unit, struct wtm_err *err)
 {
 	struct export *x = arg;
 	struct wtm_tu tu = *unit;
+	int wanted = x->where == NULL ? 1 : where_holds(x->where, unit, err);
 
+	if (wanted != 1)
+		return wanted;
 	if (with_srclang(x, &tu, headers_srclang(&x->headers, tu.change),
 	    err) != 0 || tmx_write_unit(x->w, &tu, err) != 0)
 		return -1;
@@ -64,8 +69,15 @@ export_tmx(uint64_t *n_out, struct store *s, FILE *to,
 	struct export x = { .opts = opts };
 	struct tmx_write_opts write = { .version = opts->tmx,
 		.date = opts->date };
-	int ret = headers_read(&x.headers, s, err);
+	int ret = 0;
 
+	if (opts->where != NULL)
+		ret = where_new(&x.where, opts->where, opts->source,
+		    opts->target, err);
+	if (ret == 0)
+		ret = headers_read(&x.headers, s, err);
+	if (x.where != NULL)
+		where_headers(x.where, &x.headers);
 	if (ret == 0)
 		ret = tmx_write_open(&x.w, to, x.headers.n > 0 ?
 		    &x.headers.merged : NULL, &write, err);
@@ -76,6 +88,7 @@ export_tmx(uint64_t *n_out, struct store *s, FILE *to,
 	else
 		tmx_write_abort(x.w);
 	headers_free(&x.headers);
+	where_free(x.where);
 	arena_free(&x.a);
 	*n_out = x.n;
 	return ret;

@@ -245,3 +245,13 @@ headers_srclang(const struct headers *hs, uint32_t change)
 	}
 	return none;
 }
+
+struct wtm_str
+headers_origin(const struct headers *hs, const struct wtm_tu *tu)
+{
+	for (const struct header_of *o = hs->at; o != NULL; o = o->next)
+		if (o->change == tu->change)
+			return wtm_attr_get(o->h.attrs, o->h.n_attrs,
+			    "creationtool");
+	return (struct wtm_str){ 0 };
+}

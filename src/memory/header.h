@@ -28,4 +28,8 @@ void headers_free(struct headers *hs);
  */
 struct wtm_str headers_srclang(const struct headers *hs, uint32_t change);
 
+/* The creationtool of the file that brought the unit, or absent. */
+struct wtm_str headers_origin(const struct headers *hs,
+    const struct wtm_tu *tu);
+
 #endif
