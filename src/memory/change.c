@@ -96,18 +96,18 @@ announce(struct kv_txn *txn, void *arg, struct wtm_err *err)
 {
 	struct change *c = arg;
 	struct state st;
-	int claimed;
+	int claimed = 0;
 
 	if (state_read(&st, txn, 1, err) != 0)
 		return -1;
 	if (c->number != 0)	/* of a try before */
 		store_unclaim(c->s, c->number);
-	c->number = st.next_change++;
 	c->seen = st.published;
-	claimed = store_claim(c->s, c->number, err);
-	if (claimed == 0)
-		return err_set(err, WTM_SYSTEM, 0, "change %u is claimed by "
-		    "another process", c->number);
+	/* A number may be claimed for a try that was undone. */
+	while (claimed == 0) {
+		c->number = st.next_change++;
+		claimed = store_claim(c->s, c->number, err);
+	}
 	if (claimed < 0 || state_pend(&st, c->number, err) != 0 ||
 	    log_now(c, txn, err) != 0)
 		return -1;
@@ -117,9 +117,13 @@ announce(struct kv_txn *txn, void *arg, struct wtm_err *err)
 static int
 begin_staging(struct change *c, struct wtm_err *err)
 {
-	if (kv_stage(store_kv(c->s), announce, c, err) != 0)
-		return -1;
-	return index_build_new(&c->build, store_kv(c->s), c->number, err);
+	if (kv_stage(store_kv(c->s), announce, c, err) == 0 &&
+	    index_build_new(&c->build, store_kv(c->s), c->number, err) == 0)
+		return 0;
+	if (c->number != 0)
+		store_unclaim(c->s, c->number);
+	c->number = 0;
+	return -1;
 }
 
 static int

@@ -34,8 +34,11 @@
 #include "config.h"
 #include "memory/store.h"
 
+#include <sys/stat.h>
+
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,7 +53,11 @@ static const char format_key[] = "format";
 
 struct store {
 	struct kv *kv;
+	pthread_mutex_t mutex;	/* of the claims */
 	int claims_fd;	/* of writers.lock, or -1 */
+	uint32_t *claims;	/* that are held */
+	size_t n_claims;
+	size_t cap_claims;
 };
 
 /* Keys. */
@@ -224,6 +231,7 @@ static int
 open_claims(struct store *s, struct wtm_err *err)
 {
 	struct buf path = { 0 };
+	struct stat st;
 
 	buf_addf(&path, "%s/writers.lock", kv_dir(s->kv));
 	if (!buf_ok(&path))
@@ -231,6 +239,8 @@ open_claims(struct store *s, struct wtm_err *err)
 	s->claims_fd = open(path.s, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (s->claims_fd < 0)
 		err_errno(err, "%s", path.s);
+	else if (stat(kv_dir(s->kv), &st) == 0 && st.st_mode & S_ISGID)
+		(void)!fchmod(s->claims_fd, 0660);	/* its owner may */
 	buf_free(&path);
 	return s->claims_fd < 0 ? -1 : 0;
 }
@@ -246,6 +256,7 @@ store_open(struct store **out, const char *dir,
 	if (s == NULL)
 		return err_nomem(err);
 	s->claims_fd = -1;
+	pthread_mutex_init(&s->mutex, NULL);
 	if (kv_open(&s->kv, dir, opts, err) != 0 ||
 	    kv_read(s->kv, check_format, &o, err) != 0)
 		goto fail;
@@ -271,6 +282,8 @@ store_close(struct store *s)
 	if (s->claims_fd >= 0)
 		close(s->claims_fd);
 	kv_close(s->kv);
+	pthread_mutex_destroy(&s->mutex);
+	free(s->claims);
 	free(s);
 }
 
@@ -289,23 +302,65 @@ lock_byte(struct store *s, uint32_t change, short type)
 	return fcntl(s->claims_fd, F_OFD_SETLK, &l);
 }
 
+/* The locks of one process do not hold each other off: it keeps a list. */
+static size_t
+find_claim(const struct store *s, uint32_t change)
+{
+	size_t i = 0;
+
+	while (i < s->n_claims && s->claims[i] != change)
+		i++;
+	return i;
+}
+
+static int
+claim(struct store *s, uint32_t change, struct wtm_err *err)
+{
+	if (find_claim(s, change) < s->n_claims)
+		return 0;
+	if (s->n_claims == s->cap_claims) {
+		size_t cap = s->cap_claims == 0 ? 8 : s->cap_claims * 2;
+		uint32_t *at = realloc(s->claims, cap * sizeof *at);
+
+		if (at == NULL)
+			return err_nomem(err);
+		s->claims = at;
+		s->cap_claims = cap;
+	}
+	if (s->claims_fd < 0 && open_claims(s, err) != 0)
+		return -1;
+	if (lock_byte(s, change, F_WRLCK) != 0) {
+		if (errno == EAGAIN || errno == EACCES)
+			return 0;
+		return err_errno(err, "%s/writers.lock", kv_dir(s->kv));
+	}
+	s->claims[s->n_claims++] = change;
+	return 1;
+}
+
 int
 store_claim(struct store *s, uint32_t change, struct wtm_err *err)
 {
-	if (s->claims_fd < 0 && open_claims(s, err) != 0)
-		return -1;
-	if (lock_byte(s, change, F_WRLCK) == 0)
-		return 1;
-	if (errno == EAGAIN || errno == EACCES)
-		return 0;
-	return err_errno(err, "%s/writers.lock", kv_dir(s->kv));
+	int ret;
+
+	pthread_mutex_lock(&s->mutex);
+	ret = claim(s, change, err);
+	pthread_mutex_unlock(&s->mutex);
+	return ret;
 }
 
 void
 store_unclaim(struct store *s, uint32_t change)
 {
-	if (s->claims_fd >= 0)
+	size_t i;
+
+	pthread_mutex_lock(&s->mutex);
+	i = find_claim(s, change);
+	if (i < s->n_claims) {
+		s->claims[i] = s->claims[--s->n_claims];
 		lock_byte(s, change, F_UNLCK);
+	}
+	pthread_mutex_unlock(&s->mutex);
 }
 
 /* Reading. */

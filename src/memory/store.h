@@ -75,7 +75,7 @@ void key_header(unsigned char k[KEY_HEADER], uint32_t change);
 /*
  * Liveness of large changes: the lock on byte `change` of a file that is held
  * as long as the process works on it and lives.  store_claim: 1 claimed, 0
- * somebody lives who holds it, -1.
+ * somebody lives who holds it (this process, too), -1.
  */
 int store_claim(struct store *s, uint32_t change, struct wtm_err *err);
 void store_unclaim(struct store *s, uint32_t change);

@@ -378,6 +378,7 @@ plan_merge(struct kv_txn *txn, void *arg, struct wtm_err *err)
 {
 	struct merge *m = arg;
 	struct state st;
+	int claimed;
 
 	if (state_read(&st, txn, 1, err) != 0)
 		return -1;
@@ -391,10 +392,12 @@ plan_merge(struct kv_txn *txn, void *arg, struct wtm_err *err)
 	    m->n * sizeof *m->runs);
 	if (m->number != 0)
 		store_unclaim(m->s, m->number);
-	m->number = st.next_change++;
-	if (store_claim(m->s, m->number, err) != 1)
-		return err_set(err, WTM_SYSTEM, 0, "cannot claim a merge");
-	if (state_pend(&st, m->number, err) != 0)
+	/* A number may be claimed for a try that was undone. */
+	do {
+		m->number = st.next_change++;
+		claimed = store_claim(m->s, m->number, err);
+	} while (claimed == 0);
+	if (claimed < 0 || state_pend(&st, m->number, err) != 0)
 		return -1;
 	return state_write(&st, txn, err);
 }
@@ -453,10 +456,12 @@ merge_once(struct store *s, struct wtm_err *err)
 	struct merge m = { .s = s };
 	int ret;
 
-	if (kv_stage(kv, plan_merge, &m, err) != 0)
-		return -1;
-	if (m.n == 0)
-		return 0;
+	ret = kv_stage(kv, plan_merge, &m, err);
+	if (ret != 0 || m.n == 0) {
+		if (m.number != 0)	/* of a try that was undone */
+			store_unclaim(s, m.number);
+		return ret;
+	}
 	ret = index_merge(&m.out, kv, m.runs, m.n, m.number, err);
 	if (ret == 0)
 		ret = kv_write(kv, show_merged, &m, err);
