@@ -22,6 +22,7 @@ enum op {
 	OP_AGAIN,	/* once more a unit this change wrote already */
 	OP_REPLACE,	/* a version of a unit that is there */
 	OP_DELETE,
+	OP_CANCEL,	/* a unit this change brought itself goes again */
 };
 
 /* What was asked for, and what it came to. */
@@ -34,7 +35,9 @@ struct item {
 
 	enum op op;
 	struct wtm_tu out;		/* to be written */
-	const struct wtm_tu *old;	/* what it replaces */
+	int texts;			/* out has other texts than before */
+	int revives;			/* a unit this change took away */
+	const struct wtm_tu *old;	/* what it replaces; NULL: staged */
 	uint32_t old_change;		/* and the version of that */
 	struct drop *drops;		/* other targets that go */
 	size_t n_drops;

@@ -22,6 +22,7 @@ struct other {
 	uint64_t to;
 	int done;
 	int64_t added;		/* what the step does to the counts */
+	int64_t deleted;
 	int journaled;
 };
 
@@ -71,15 +72,53 @@ journal(struct kv_txn *txn, struct change *c, uint64_t id,
 
 	key_journal(k, c->number, id);
 	buf_u32(&b, version);
-	if (now != NULL)
-		record_write(&b, &head, now);
+	record_write(&b, &head, now);
 	ret = buf_ok(&b) ? kv_put(txn, KV_JOURNAL, k, sizeof k, b.s, b.len,
 	    err) : err_nomem(err);
 	buf_free(&b);
 	return ret;
 }
 
-/* Both touched the unit. */
+/* What the staged change saw before it: the unit of its before-image. */
+static int
+seen_before(const struct wtm_tu **out, struct kv_txn *txn, struct change *c,
+    uint64_t id, struct wtm_err *err)
+{
+	unsigned char k[KEY_JOURNAL];
+	struct kv_bytes val;
+	int ret;
+
+	*out = NULL;
+	key_journal(k, c->number, id);
+	ret = kv_get(txn, KV_JOURNAL, k, sizeof k, &val, err);
+	if (ret != 1 || val.len <= 4)
+		return ret < 0 ? -1 : 0;
+	val.s += 4;
+	val.len -= 4;
+	return store_decode(out, id, val, &c->arena, err);
+}
+
+/* As if the staged change had never touched the unit. */
+static int
+withdraw(struct kv_txn *txn, struct change *c, uint64_t id,
+    struct wtm_err *err)
+{
+	unsigned char k[KEY_UNIT];
+	unsigned char j[KEY_JOURNAL];
+
+	key_unit(k, id, c->number);
+	key_journal(j, c->number, id);
+	if (kv_del(txn, KV_UNIT, k, sizeof k, err) < 0 ||
+	    kv_del(txn, KV_JOURNAL, j, sizeof j, err) < 0)
+		return -1;
+	return 0;
+}
+
+/*
+ * Both touched the unit.  A staged version that only merged metadata gives
+ * way to an edit, and whatever it is to a deletion, as if the staged change
+ * had come first.
+ */
 static int
 rebase(struct other *o, struct kv_txn *txn, uint64_t id,
     const struct wtm_tu *now, uint32_t version, struct wtm_err *err)
@@ -87,27 +126,26 @@ rebase(struct other *o, struct kv_txn *txn, uint64_t id,
 	struct change *c = o->c;
 	struct record_head head;
 	const struct wtm_tu *staged;
+	const struct wtm_tu *was;
 	struct wtm_tu merged;
 	int ret = staged_head(&head, txn, c->number, id, err);
 
 	if (ret != 1 || head.replaces == version)
 		return ret < 0 ? -1 : 0;
 	if (store_get_exactly(&staged, txn, id, c->number, &c->arena,
-	    err) != 0)
+	    err) != 0 || seen_before(&was, txn, c, id, err) != 0)
 		return -1;
-	if (staged != NULL && now != NULL && unit_same(staged, now)) {
+	if (now == NULL) {
+		o->deleted -= staged == NULL;
+		return withdraw(txn, c, id, err);
+	}
+	if (staged != NULL && unit_same(staged, now)) {
 		if (unit_merge(&merged, now, staged, &c->arena, err) != 0)
 			return -1;
 		staged = &merged;
+	} else if (staged != NULL && was != NULL && unit_same(staged, was)) {
+		return withdraw(txn, c, id, err);
 	}
-	/*
-	 * A deleted unit that the other deleted too leaves nothing to do, but
-	 * the counts say that it was there: it stays counted with the other.
-	 */
-	if (staged == NULL && now == NULL)
-		o->added++;
-	if (staged != NULL && now == NULL)
-		o->added++;
 	if (journal(txn, c, id, now, version, err) != 0)
 		return -1;
 	return put(txn, c, staged, id, version, err);
@@ -129,7 +167,8 @@ join(struct other *o, struct kv_txn *txn, const struct wtm_tu *now,
 	if (store_get_exactly(&staged, txn, own, c->number, &c->arena,
 	    err) != 0)
 		return -1;
-	if (staged == NULL || !unit_same(staged, now))
+	if (staged == NULL || staged->change != c->number ||
+	    !unit_same(staged, now))
 		return 0;
 	key_unit(k, own, c->number);
 	if (kv_del(txn, KV_UNIT, k, sizeof k, err) < 0)
@@ -173,6 +212,7 @@ new_units(struct kv_txn *txn, void *arg, struct wtm_err *err)
 	int ret;
 
 	o->added = 0;
+	o->deleted = 0;
 	o->done = 0;
 	arena_clear(&o->c->arena);
 	if (state_read(&st, txn, 0, err) != 0 ||
@@ -213,6 +253,7 @@ touched_units(struct kv_txn *txn, void *arg, struct wtm_err *err)
 	int ret;
 
 	o->added = 0;
+	o->deleted = 0;
 	o->done = 0;
 	arena_clear(&o->c->arena);
 	if (state_read(&st, txn, 0, err) != 0 ||
@@ -252,8 +293,9 @@ in_steps(struct other *o, kv_fn step, uint64_t from, uint64_t to,
 		from = o->from;
 		o->c->counts.added = (uint64_t)((int64_t)o->c->counts.added +
 		    o->added);
-		if (o->added < 0)
-			o->c->counts.merged += (uint64_t)-o->added;
+		o->c->counts.merged += (uint64_t)-o->added;
+		o->c->counts.deleted = (uint64_t)
+		    ((int64_t)o->c->counts.deleted + o->deleted);
 		o->c->journaled |= o->journaled;
 	} while (!o->done);
 	return 0;

@@ -95,45 +95,107 @@ by_value(const void *a, const void *b)
 	return (*x > *y) - (*x < *y);
 }
 
-/* The lowest id of a same unit in the memory; 0 when there is none. */
+/* What this change made of a unit before the item at hand. */
+struct own {
+	struct item *item;		/* that writes it, in this batch */
+	const struct wtm_tu *staged;	/* or how it stands staged */
+	int gone;			/* it was taken away */
+};
+
 static int
-find_in_memory(struct item *it, struct change *c, struct kv_txn *txn,
-    const struct state *st, struct wtm_err *err)
+drops(const struct item *it, uint64_t id)
+{
+	for (size_t i = 0; i < it->n_drops; i++)
+		if (it->drops[i].old->id == id)
+			return 1;
+	return 0;
+}
+
+/* 1 when an item of the batch tells. */
+static int
+find_in_batch(struct own *own, struct change *c, const struct item *it,
+    uint64_t id)
+{
+	for (size_t i = (size_t)(it - c->items); i-- > 0;) {
+		struct item *e = &c->items[i];
+
+		own->gone = drops(e, id);
+		if (own->gone)
+			return 1;
+		if (e->id != id || e->op == OP_NONE)
+			continue;
+		own->gone = e->op == OP_DELETE || e->op == OP_CANCEL;
+		own->item = own->gone ? NULL : e;
+		return 1;
+	}
+	return 0;
+}
+
+static int
+find_own(struct own *own, struct change *c, struct kv_txn *txn,
+    const struct item *it, uint64_t id, struct wtm_err *err)
+{
+	unsigned char k[KEY_UNIT];
+	struct kv_bytes val;
+	int ret;
+
+	*own = (struct own){ 0 };
+	if (find_in_batch(own, c, it, id) || c->build == NULL)
+		return 0;
+	key_unit(k, id, c->number);
+	ret = kv_get(txn, KV_UNIT, k, sizeof k, &val, err);
+	if (ret != 1)
+		return ret;
+	if (store_decode(&own->staged, id, val, &c->arena, err) != 0)
+		return -1;
+	own->gone = own->staged == NULL;
+	return 0;
+}
+
+/* The unit as it stands with this change; NULL when it is gone. */
+static const struct wtm_tu *
+own_unit(const struct own *own, const struct wtm_tu *visible)
+{
+	if (own->gone)
+		return NULL;
+	if (own->item != NULL)
+		return &own->item->out;
+	return own->staged != NULL ? own->staged : visible;
+}
+
+/* The lowest id of a same unit in the memory; it->old is NULL when none. */
+static int
+find_in_memory(struct item *it, struct own *own, struct change *c,
+    struct kv_txn *txn, const struct state *st, struct wtm_err *err)
 {
 	struct found f = { 0 };
 	int ret = candidates(&f, c, txn, st, it->tu, err);
 
-	it->old = NULL;
 	if (f.n > 1)
 		qsort(f.ids, f.n, sizeof *f.ids, by_value);
-	for (size_t i = 0; ret == 0 && i < f.n; i++) {
+	for (size_t i = 0; ret == 0 && i < f.n && it->old == NULL; i++) {
 		const struct wtm_tu *tu;
+		const struct wtm_tu *now;
 		uint32_t change;
 
 		if (i > 0 && f.ids[i] == f.ids[i - 1])
 			continue;
 		ret = store_get_version(&tu, &change, txn, st, f.ids[i],
 		    &c->arena, err);
-		if (ret == 0 && tu != NULL && unit_same(tu, it->tu)) {
+		if (ret != 0 || tu == NULL || !unit_same(tu, it->tu))
+			continue;
+		ret = find_own(own, c, txn, it, tu->id, err);
+		now = own_unit(own, tu);
+		if (now == NULL && c->opts.on_duplicate == WTM_REPLACE)
+			now = tu;	/* dropped for another; both stay */
+		if (ret == 0 && now != NULL && unit_same(now, it->tu)) {
 			it->id = tu->id;
 			it->old = tu;
 			it->old_change = change;
-			break;
 		}
 	}
 	free(f.ids);
 	return ret;
-}
-
-/* The item of this batch, before it, that writes the unit id. */
-static struct item *
-earlier_item(struct change *c, const struct item *it, uint64_t id)
-{
-	for (struct item *e = c->items; e < it; e++)
-		if ((e->op == OP_NEW || e->op == OP_REPLACE ||
-		    e->op == OP_AGAIN) && e->id == id)
-			return e;
-	return NULL;
 }
 
 /* Let `to`, an earlier item of the batch, take the unit in as well. */
@@ -157,6 +219,7 @@ merge_into_staged(struct item *it, const struct wtm_tu *staged,
 {
 	it->id = staged->id;
 	it->op = OP_NONE;
+	it->old = NULL;
 	if (c->opts.on_duplicate == WTM_KEEP)
 		return 0;
 	if (unit_merge(&it->out, staged, it->tu, &c->arena, err) != 0)
@@ -215,6 +278,7 @@ find_drops(struct item *it, struct change *c, struct kv_txn *txn,
 {
 	const struct wtm_tuv *source = source_tuv(it->tu, c->opts.source);
 	struct found f = { 0 };
+	struct own own;
 	int ret = same_text(&f, c, txn, st, source, err);
 
 	it->drops = arena_array(&c->arena, f.n + 1, sizeof *it->drops);
@@ -225,10 +289,14 @@ find_drops(struct item *it, struct change *c, struct kv_txn *txn,
 
 		ret = store_get_version(&d->old, &d->old_change, txn, st,
 		    f.ids[i], &c->arena, err);
-		if (ret == 0 && d->old != NULL && d->old->id != it->id &&
-		    has_source(d->old, source) &&
-		    same_languages(d->old, it->tu) &&
-		    map64_get(&c->ids, unit_hash(d->old)) == 0)
+		if (ret != 0 || d->old == NULL || d->old->id == it->id ||
+		    !has_source(d->old, source) ||
+		    !same_languages(d->old, it->tu) ||
+		    map64_get(&c->ids, unit_hash(d->old)) != 0 ||
+		    drops(it, d->old->id))
+			continue;
+		ret = find_own(&own, c, txn, it, d->old->id, err);
+		if (own_unit(&own, d->old) == d->old)
 			it->n_drops++;
 	}
 	free(f.ids);
@@ -243,20 +311,9 @@ merge_with_old(struct item *it, struct change *c, struct wtm_err *err)
 		return 0;
 	if (unit_merge(&it->out, it->old, it->tu, &c->arena, err) != 0)
 		return -1;
-	if (!unit_identical(&it->out, it->old) ||
-	    c->opts.on_duplicate == WTM_REPLACE)
+	if (it->revives || !unit_identical(&it->out, it->old))
 		it->op = OP_REPLACE;
 	return 0;
-}
-
-static int
-staged_version(const struct wtm_tu **out, struct change *c,
-    struct kv_txn *txn, uint64_t id, struct wtm_err *err)
-{
-	*out = NULL;
-	if (c->number == 0)
-		return 0;
-	return store_get_exactly(out, txn, id, c->number, &c->arena, err);
 }
 
 /* 1 when the unit is one that this change brought itself. */
@@ -265,71 +322,132 @@ resolve_own(struct item *it, struct change *c, struct kv_txn *txn,
     struct wtm_err *err)
 {
 	uint64_t id = map64_get(&c->ids, it->hash);
-	const struct wtm_tu *staged;
-	struct item *e;
+	const struct wtm_tu *now;
+	struct own own;
+	int ret;
 
 	if (id == 0 || id == it->new_id)
 		return 0;
-	e = earlier_item(c, it, id);
-	if (e != NULL) {
-		if (!unit_same(&e->out, it->tu))
-			return 0;
-		return merge_into_item(e, it, c, err) == 0 ? 1 : -1;
-	}
-	if (staged_version(&staged, c, txn, id, err) != 0)
+	if (find_own(&own, c, txn, it, id, err) != 0)
 		return -1;
-	if (staged == NULL || !unit_same(staged, it->tu))
+	now = own_unit(&own, NULL);
+	if (now == NULL || !unit_same(now, it->tu))
 		return 0;
-	return merge_into_staged(it, staged, c, err) == 0 ? 1 : -1;
+	ret = own.item != NULL ? merge_into_item(own.item, it, c, err) :
+	    merge_into_staged(it, own.staged, c, err);
+	return ret == 0 ? 1 : -1;
 }
 
 static int
 resolve_put(struct item *it, struct change *c, struct kv_txn *txn,
     const struct state *st, struct wtm_err *err)
 {
-	const struct wtm_tu *staged;
-	struct item *e;
+	struct own own = { 0 };
 	int ret = resolve_own(it, c, txn, err);
 
 	if (ret != 0)
 		return ret < 0 ? -1 : 0;
-	if (find_in_memory(it, c, txn, st, err) != 0)
+	if (find_in_memory(it, &own, c, txn, st, err) != 0)
 		return -1;
 	if (it->old == NULL) {
 		it->op = OP_NEW;
 		it->id = it->new_id;
 		it->out = *it->tu;
+		it->texts = 1;
 		return 0;
 	}
-	e = earlier_item(c, it, it->id);
-	if (e != NULL)
-		return merge_into_item(e, it, c, err);
-	if (staged_version(&staged, c, txn, it->id, err) != 0)
-		return -1;
-	if (staged != NULL)
-		return merge_into_staged(it, staged, c, err);
+	if (own.item != NULL)
+		return merge_into_item(own.item, it, c, err);
+	if (own.staged != NULL)
+		return merge_into_staged(it, own.staged, c, err);
+	it->revives = it->texts = own.gone;
 	return merge_with_old(it, c, err);
+}
+
+/* What deleting means for a unit that this change wrote already. */
+static enum op
+delete_own(const struct change *c, const struct wtm_tu *staged)
+{
+	return staged->change == c->number ? OP_CANCEL : OP_DELETE;
+}
+
+static void
+set_out(struct item *it, const struct wtm_tu *tu, uint32_t change)
+{
+	it->out = *tu;
+	it->out.change = change;
+	it->texts = 1;
+}
+
+static void
+edit_item(struct item *e, const struct item *it, const struct change *c)
+{
+	if (it->want == WANT_EDIT) {
+		set_out(e, it->tu, e->out.change);
+	} else if (e->op == OP_NEW) {
+		e->op = OP_NONE;
+	} else {
+		e->op = e->op == OP_AGAIN ? delete_own(c, &e->out) :
+		    OP_DELETE;
+	}
+}
+
+static void
+edit_staged(struct item *it, const struct wtm_tu *staged,
+    const struct change *c)
+{
+	if (it->want == WANT_DELETE) {
+		it->op = delete_own(c, staged);
+		return;
+	}
+	it->op = OP_AGAIN;
+	set_out(it, it->tu, staged->change);
 }
 
 static int
 resolve_known(struct item *it, struct change *c, struct kv_txn *txn,
     const struct state *st, struct wtm_err *err)
 {
-	if (store_get_version(&it->old, &it->old_change, txn, st, it->id,
+	const struct wtm_tu *visible;
+	struct own own;
+
+	if (find_own(&own, c, txn, it, it->id, err) != 0 ||
+	    store_get_version(&visible, &it->old_change, txn, st, it->id,
 	    &c->arena, err) != 0)
 		return -1;
-	if (it->old == NULL && it->want == WANT_DELETE && c->opts.missing_ok)
+	if (own_unit(&own, visible) == NULL && it->want == WANT_DELETE &&
+	    (own.gone || c->opts.missing_ok))
 		return 0;
-	if (it->old == NULL)
+	if (own_unit(&own, visible) == NULL)
 		return err_set(err, WTM_USAGE, 0, "there is no unit %llu",
 		    (unsigned long long)it->id);
-	if (it->want == WANT_DELETE) {
+	if (own.item != NULL) {
+		edit_item(own.item, it, c);
+	} else if (own.staged != NULL) {
+		edit_staged(it, own.staged, c);
+	} else if (it->want == WANT_DELETE) {
+		it->old = visible;
 		it->op = OP_DELETE;
-		return 0;
+	} else if (!unit_identical(it->tu, visible)) {
+		it->old = visible;
+		set_out(it, it->tu, visible->change);
+		it->op = OP_REPLACE;
 	}
-	it->out = *it->tu;
-	it->op = unit_identical(&it->out, it->old) ? OP_NONE : OP_REPLACE;
 	return 0;
+}
+
+/* Its own units are found by their hash, whatever they were before. */
+static int
+remember(struct change *c, const struct item *it, struct wtm_err *err)
+{
+	uint64_t hash = it->hash;
+
+	if (it->want == WANT_DELETE || (it->op == OP_NONE &&
+	    c->opts.on_duplicate != WTM_REPLACE))
+		return 0;
+	if (it->want == WANT_EDIT)
+		hash = unit_hash(it->tu);
+	return map64_put(&c->ids, hash, it->id) == 0 ? 0 : err_nomem(err);
 }
 
 int
@@ -341,6 +459,8 @@ change_resolve(struct change *c, struct kv_txn *txn, const struct state *st,
 		int ret;
 
 		it->op = OP_NONE;
+		it->texts = 0;
+		it->revives = 0;
 		it->old = NULL;
 		it->old_change = 0;
 		it->n_drops = 0;
@@ -348,17 +468,12 @@ change_resolve(struct change *c, struct kv_txn *txn, const struct state *st,
 			ret = resolve_put(it, c, txn, st, err);
 		else
 			ret = resolve_known(it, c, txn, st, err);
-		if (ret != 0)
-			return -1;
-		if (it->want == WANT_PUT && it->op != OP_NONE &&
-		    c->opts.on_duplicate == WTM_REPLACE &&
-		    find_drops(it, c, txn, st, err) != 0)
-			return -1;
+		if (ret == 0 && it->want == WANT_PUT &&
+		    c->opts.on_duplicate == WTM_REPLACE)
+			ret = find_drops(it, c, txn, st, err);
 		/* Once more is right when the transaction is repeated. */
-		if (it->want == WANT_PUT && (it->op == OP_NEW ||
-		    c->opts.on_duplicate == WTM_REPLACE) &&
-		    map64_put(&c->ids, it->hash, it->id) != 0)
-			return err_nomem(err);
+		if (ret != 0 || remember(c, it, err) != 0)
+			return -1;
 	}
 	return 0;
 }

@@ -31,6 +31,16 @@ put_version(struct kv_txn *txn, uint64_t id, uint32_t change,
 	return ret;
 }
 
+static int
+del_version(struct kv_txn *txn, uint64_t id, uint32_t change,
+    struct wtm_err *err)
+{
+	unsigned char k[KEY_UNIT];
+
+	key_unit(k, id, change);
+	return kv_del(txn, KV_UNIT, k, sizeof k, err) < 0 ? -1 : 0;
+}
+
 /* The before-image; the first one counts. */
 static int
 put_journal(struct kv_txn *txn, uint32_t change, const struct wtm_tu *old,
@@ -81,14 +91,17 @@ stage_item(struct change *c, struct kv_txn *txn, struct item *it,
 
 	if (it->op == OP_NONE)
 		return 0;
-	if (it->op == OP_AGAIN && staged_replaces(&replaces, txn, c->number,
-	    it->id, err) != 0)
-		return -1;
+	if (it->op == OP_CANCEL)
+		return del_version(txn, it->id, c->number, err);
 	if (it->op == OP_NEW) {
 		replaces = 0;
 		it->out.change = c->number;
-	} else if (it->op != OP_AGAIN && put_journal(txn, c->number, it->old,
-	    it->old_change, err) != 0) {
+	} else if (it->old == NULL) {
+		if (staged_replaces(&replaces, txn, c->number, it->id,
+		    err) != 0)
+			return -1;
+	} else if (put_journal(txn, c->number, it->old, it->old_change,
+	    err) != 0) {
 		return -1;
 	}
 	return put_version(txn, it->id, c->number, replaces,
@@ -181,9 +194,7 @@ write_item(struct change *c, struct kv_txn *txn, struct state *st,
 	if (put_version(txn, it->id, c->number, 0, &it->out, err) != 0)
 		return -1;
 	/* A merged unit has the texts it had. */
-	if (it->op == OP_REPLACE && it->want == WANT_PUT)
-		return 0;
-	return put_in_tail(txn, st, &it->out, err);
+	return it->texts ? put_in_tail(txn, st, &it->out, err) : 0;
 }
 
 int

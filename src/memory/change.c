@@ -215,10 +215,13 @@ static void
 count_item(struct change *c, const struct item *it)
 {
 	c->counts.deleted += it->n_drops;
+	c->counts.deleted -= it->revives ? 1 : 0;
 	if (it->n_drops > 0 || it->op == OP_REPLACE || it->op == OP_DELETE)
 		c->journaled = 1;
 	if (it->op == OP_DELETE)
 		c->counts.deleted++;
+	else if (it->op == OP_CANCEL)
+		c->counts.added--;
 	else if (it->op == OP_NEW)
 		c->counts.added++;
 	else if (it->want == WANT_PUT)
@@ -236,8 +239,8 @@ index_items(struct change *c, struct wtm_err *err)
 		struct item *it = &c->items[i];
 
 		it->out.id = it->id;
-		if ((it->op == OP_NEW || (it->op == OP_REPLACE &&
-		    it->want == WANT_EDIT)) &&
+		if (it->texts && it->op != OP_NONE && it->op != OP_DELETE &&
+		    it->op != OP_CANCEL &&
 		    index_build_add(c->build, &it->out, err) != 0)
 			return -1;
 	}
@@ -266,7 +269,8 @@ flush(struct change *c, struct wtm_err *err)
 	    kv_stage(kv, stage, c, err) != 0 || index_items(c, err) != 0)
 		return -1;
 	empty_batch(c);
-	return 0;
+	/* Often, so that little is left to do when it is published. */
+	return change_reconcile(c, &c->seen, err);
 }
 
 /* What to do. */

@@ -105,6 +105,31 @@ del_version(struct kv_txn *txn, uint64_t id, uint32_t change,
 	return kv_del(txn, KV_UNIT, k, sizeof k, err) < 0 ? -1 : 0;
 }
 
+/*
+ * Remove a version that is replaced, and those which that one replaced: when
+ * the change that wrote it was not folded yet they are there still.
+ */
+static int
+del_replaced(struct kv_txn *txn, uint64_t id, uint32_t change,
+    struct wtm_err *err)
+{
+	while (change != 0) {
+		struct record_head head = { 0 };
+		unsigned char k[KEY_UNIT];
+		struct kv_bytes val;
+		int ret;
+
+		key_unit(k, id, change);
+		ret = kv_get(txn, KV_UNIT, k, sizeof k, &val, err);
+		if (ret == 1)
+			ret = record_read_head(&head, val.s, val.len, id, err);
+		if (ret < 0 || del_version(txn, id, change, err) != 0)
+			return -1;
+		change = head.replaces;
+	}
+	return 0;
+}
+
 static int
 fold_row(struct fold *f, struct kv_txn *txn, uint64_t id, uint32_t old,
     struct wtm_err *err)
@@ -116,7 +141,7 @@ fold_row(struct fold *f, struct kv_txn *txn, uint64_t id, uint32_t old,
 
 	if (f->undo)
 		return del_version(txn, id, f->change, err);
-	if (old != 0 && del_version(txn, id, old, err) != 0)
+	if (del_replaced(txn, id, old, err) != 0)
 		return -1;
 	key_unit(k, id, f->change);
 	ret = kv_get(txn, KV_UNIT, k, sizeof k, &val, err);
