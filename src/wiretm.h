@@ -271,6 +271,18 @@ struct wtm_penalty {
 	int tenths;	/* points times ten */
 };
 
+/*
+ * A value of a number match that is not that of the unit: where it stands in
+ * the segment, in the target of the unit, and in the target offered.  When it
+ * could not be adapted the last two are the same; 0, 0: it is not there once.
+ */
+struct wtm_value {
+	int adapted;
+	size_t segment[2];	/* from, to */
+	size_t target[2];
+	size_t offered[2];
+};
+
 struct wtm_match {
 	const struct wtm_tu *tu;	/* the whole unit */
 	size_t source;	/* which tuv of it matched */
@@ -283,6 +295,9 @@ struct wtm_match {
 	size_t n_values;
 	const struct wtm_penalty *penalties;
 	size_t n_penalties;
+	struct wtm_str offered;	/* the target, its values adapted */
+	const struct wtm_value *adapted;	/* of a number match */
+	size_t n_adapted;
 };
 
 struct wtm_matches {

@@ -143,6 +143,38 @@ json_why(struct json *j, const struct wtm_match *m)
 }
 
 static void
+json_span(struct json *j, const char *key, const size_t span[2])
+{
+	json_open(j, key, '[');
+	json_uint(j, NULL, span[0]);
+	json_uint(j, NULL, span[1]);
+	json_close(j, ']');
+}
+
+/* What was put into the target of a number match, and where. */
+static void
+json_replacements(struct json *j, const struct wtm_match *m)
+{
+	const struct wtm_tuv *t = &m->tu->tuvs[m->target];
+
+	if (m->n_adapted == 0)
+		return;
+	json_str(j, "unadapted", t->text.s, t->text.len);
+	json_open(j, "replacements", '[');
+	for (size_t i = 0; i < m->n_adapted; i++) {
+		const struct wtm_value *v = &m->adapted[i];
+
+		json_open(j, NULL, '{');
+		json_bool(j, "adapted", v->adapted);
+		json_span(j, "source", v->segment);
+		json_span(j, "unadapted", v->target);
+		json_span(j, "target", v->offered);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+}
+
+static void
 json_match(struct json *j, const struct wtm_match *m)
 {
 	const struct wtm_tuv *s = &m->tu->tuvs[m->source];
@@ -153,10 +185,11 @@ json_match(struct json *j, const struct wtm_match *m)
 	json_tenths(j, "score", m->score);
 	json_text(j, "kind", wtm_match_kind_name(m->kind));
 	json_str(j, "source", s->text.s, s->text.len);
-	json_str(j, "target", t->text.s, t->text.len);
+	json_str(j, "target", m->offered.s, m->offered.len);
 	json_str(j, "source_lang", s->lang.s, s->lang.len);
 	json_str(j, "target_lang", t->lang.s, t->lang.len);
 	json_why(j, m);
+	json_replacements(j, m);
 	json_attribute(j, m, "creationdate");
 	json_attribute(j, m, "creationid");
 	json_attribute(j, m, "changedate");
@@ -377,6 +410,40 @@ put_metas(struct flow *w, const struct wtm_meta *metas, size_t n)
 	}
 }
 
+/* The value of the target that comes next at or after off, or NULL. */
+static const struct wtm_value *
+next_value(const struct wtm_match *m, size_t off)
+{
+	const struct wtm_value *next = NULL;
+
+	for (size_t i = 0; i < m->n_adapted; i++) {
+		const struct wtm_value *v = &m->adapted[i];
+
+		if (v->offered[0] >= off && v->offered[1] > v->offered[0] &&
+		    (next == NULL || v->offered[0] < next->offered[0]))
+			next = v;
+	}
+	return next;
+}
+
+/* The target, with values that were adapted, and that were not, marked. */
+static void
+put_offered(struct flow *w, const struct wtm_match *m)
+{
+	struct wtm_str t = m->offered;
+	const struct wtm_value *v;
+	size_t at = 0;
+
+	while ((v = next_value(m, at)) != NULL && v->offered[1] <= t.len) {
+		flow_text(w, t.s + at, v->offered[0] - at);
+		changed(w, v->adapted ? STYLE_NEW : STYLE_OLD,
+		    v->adapted ? "{+" : "[?", t.s + v->offered[0],
+		    v->offered[1] - v->offered[0], v->adapted ? "+}" : "?]");
+		at = v->offered[1];
+	}
+	flow_text(w, t.s + at, t.len - at);
+}
+
 static void
 put_match(struct listing *l, const struct wtm_match *m, const char *s,
     size_t len)
@@ -395,7 +462,7 @@ put_match(struct listing *l, const struct wtm_match *m, const char *s,
 		flow_end(w);
 		flow_begin(w, "");
 	}
-	flow_text(w, tgt->text.s, tgt->text.len);
+	put_offered(w, m);
 	flow_end(w);
 	flow_begin(w, "");
 	flow_style(w, STYLE_FAINT);

@@ -12,6 +12,8 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "match/number.h"
+#include "memory/unit.h"
 
 enum {
 	SCRATCH_BYTES = 1 << 20,	/* of units looked at and not kept */
@@ -44,6 +46,7 @@ struct matcher {
 	uint64_t *seen;	/* ids, open addressing */
 	size_t n_seen, cap_seen;
 	struct buf prev, next, other;
+	struct number number;
 	struct wtm_matches matches;
 
 	/* Of the query at hand. */
@@ -52,6 +55,7 @@ struct matcher {
 	struct lang source;
 	struct lang target;
 	int letters_ready;
+	int by_values;	/* judge whether only values differ */
 	int min;	/* tenths */
 };
 
@@ -78,6 +82,7 @@ matcher_free(struct matcher *m)
 	buf_free(&m->prev);
 	buf_free(&m->next);
 	buf_free(&m->other);
+	number_free(&m->number);
 	free(m);
 }
 
@@ -213,31 +218,6 @@ is_lang(struct matcher *m, const struct wtm_str *tag, const struct lang *want,
 	return lang_matches(l, want);
 }
 
-enum side { PREV, NEXT };
-
-/* The k-th stored neighbour of a side, or an absent string. */
-static struct wtm_str
-neighbour(const struct wtm_meta *metas, size_t n, enum side side, size_t k)
-{
-	static const char *const names[2][3] = {
-		[PREV] = { "x-prev", "prev", "x-context-pre" },
-		[NEXT] = { "x-next", "next", "x-context-post" },
-	};
-
-	for (size_t i = 0; i < n; i++)
-		for (size_t j = 0; !metas[i].is_note && j < 3; j++) {
-			const char *name = names[side][j];
-
-			if (metas[i].type.len == strlen(name) &&
-			    memcmp(metas[i].type.s, name,
-			    metas[i].type.len) == 0 && k-- == 0)
-				return (struct wtm_str){
-					metas[i].text.s == NULL ? "" :
-					metas[i].text.s, metas[i].text.len };
-		}
-	return (struct wtm_str){ 0 };
-}
-
 /* 1 when the text is the same as the key text of a neighbour. */
 static int
 same_key(struct matcher *m, const struct buf *key, struct wtm_str text,
@@ -255,19 +235,18 @@ static int
 in_context(struct matcher *m, const struct wtm_meta *metas, size_t n,
     struct wtm_err *err)
 {
+	struct unit_context c;
 	int same = 0;
 
 	if (m->opts->prev == NULL || m->opts->next == NULL)
 		return 0;
-	for (size_t k = 0; same == 0; k++) {
-		struct wtm_str prev = neighbour(metas, n, PREV, k);
-		struct wtm_str next = neighbour(metas, n, NEXT, k);
-
-		if (prev.s == NULL || next.s == NULL)
+	for (size_t k = 0; same == 0 && unit_context_at(&c, metas, n, k);
+	    k++) {
+		if (c.prev.s == NULL || c.next.s == NULL)
 			return 0;
-		same = same_key(m, &m->prev, prev, err);
+		same = same_key(m, &m->prev, c.prev, err);
 		if (same == 1)
-			same = same_key(m, &m->next, next, err);
+			same = same_key(m, &m->next, c.next, err);
 	}
 	return same;
 }
@@ -300,9 +279,14 @@ keep_targets(struct matcher *m, const struct wtm_tu *tu, struct kept *k,
 		size_t n;
 		int sum, region;
 
-		if (i == k->source || !is_lang(m, &tu->tuvs[i].lang,
-		    &m->target, m->opts->target, &region))
+		if (i == k->source || tu->tuvs[i].text.len == 0 ||
+		    !is_lang(m, &tu->tuvs[i].lang, &m->target,
+		    m->opts->target, &region))
 			continue;
+		if (k->kind == WTM_NUMBER && number_score(&score, &m->number,
+		    &tu->tuvs[k->source], &tu->tuvs[i], m->target.base,
+		    err) != 0)
+			return -1;
 		if (score_penalize(&penalties, &n, &sum, tu, k->source, i,
 		    &m->units, err) != 0)
 			return -1;
@@ -342,6 +326,31 @@ distance(struct matcher *m, size_t *cutoff)
 	return lev_distance(&m->lev, m->text.units.keys, n, *cutoff);
 }
 
+/* 1 when the text i of a unit is the segment but for its values. */
+static int
+judge_values(struct matcher *m, const struct wtm_tu *tu, size_t i,
+    int region, struct wtm_err *err)
+{
+	const struct wtm_tuv *v = &tu->tuvs[i];
+	struct kept k = { .id = tu->id, .source = i, .kind = WTM_NUMBER };
+	int same = m->by_values ? number_same(&m->number, v->text.s,
+	    v->text.len, err) : 0;
+
+	if (same != 1)
+		return same;
+	if (score_text_set(&m->text, v->text.s, v->text.len, v->codes,
+	    v->n_codes, err) != 0)
+		return -1;
+	if (score_same_text(&m->query, &m->text))
+		return 0;
+	k.tu = m->opts->full_scan ? NULL : tu;
+	set_date(&k, tu);
+	if (set_similarity(m, &k, v, err) != 0 ||
+	    keep_targets(m, tu, &k, region, err) != 0)
+		return -1;
+	return 1;
+}
+
 /* Judge the text i of a unit. */
 static int
 judge_text(struct matcher *m, const struct wtm_tu *tu, size_t i, int region,
@@ -350,7 +359,10 @@ judge_text(struct matcher *m, const struct wtm_tu *tu, size_t i, int region,
 	const struct wtm_tuv *v = &tu->tuvs[i];
 	struct kept k = { .id = tu->id, .source = i };
 	size_t cutoff, d;
+	int by_values = judge_values(m, tu, i, region, err);
 
+	if (by_values != 0)
+		return by_values < 0 ? -1 : 0;
 	if (token_units(&m->text.units, v->text.s, v->text.len, err) != 0)
 		return -1;
 	d = distance(m, &cutoff);
@@ -441,14 +453,21 @@ search(struct matcher *m, struct wtm_err *err)
 	const struct match_source *src = m->src;
 	uint32_t group = lang_group(&m->source);
 
+	m->by_values = m->number.key != 0;
 	if (m->opts->full_scan)
 		return src->walk(src->arg, walked, m, err);
 	if (index_exact(src->index, src->txn, src->view, group,
 	    norm_hash(m->query.key.s, m->query.key.len), candidate, m,
 	    err) != 0)
 		return -1;
+	if (m->by_values && m->min <= 990 && index_exact(src->index, src->txn,
+	    src->view, index_number_group(group), m->number.key, candidate, m,
+	    err) != 0)
+		return -1;
 	if (m->min > 990 || wanted(m) == NOTHING)
 		return 0;
+	/* Whatever differs in values only has been found. */
+	m->by_values = 0;
 	return index_fuzzy(src->index, src->txn, src->view, group,
 	    &m->query.units, wanted(m), candidate, m, err);
 }
@@ -471,7 +490,11 @@ finish_one(struct wtm_match *out, struct matcher *m, const struct kept *k,
 	v = &tu->tuvs[k->source];
 	*out = (struct wtm_match){ .tu = tu, .source = k->source,
 		.target = k->target, .kind = k->kind, .score = k->score,
-		.similarity = k->similarity };
+		.similarity = k->similarity,
+		.offered = tu->tuvs[k->target].text };
+	if (k->kind == WTM_NUMBER && number_offer(out, &m->number, &m->arena,
+	    m->target.base, err) != 0)
+		return -1;
 	if (score_text_set(&m->text, v->text.s, v->text.len, v->codes,
 	    v->n_codes, err) != 0)
 		return -1;
@@ -522,7 +545,8 @@ begin(struct matcher *m, const char *seg, size_t len, struct wtm_err *err)
 	lang_parse(&m->target, m->opts->target, strlen(m->opts->target));
 	if (neighbour_key(&m->prev, m->opts->prev, err) != 0 ||
 	    neighbour_key(&m->next, m->opts->next, err) != 0 ||
-	    score_text_set(&m->query, seg, len, NULL, 0, err) != 0)
+	    score_text_set(&m->query, seg, len, NULL, 0, err) != 0 ||
+	    number_set(&m->number, seg, len, m->source.base, err) != 0)
 		return -1;
 	return lev_set(&m->lev, m->query.units.keys, m->query.units.n, err);
 }

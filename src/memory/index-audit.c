@@ -38,10 +38,8 @@ struct index_audit {
 	struct index *ix;
 	struct entry *entries;
 	size_t n, cap;
-	struct lang_cache langs;
 	struct index_occ occ;
-	struct units units;
-	struct buf key;
+	struct index_texts texts;
 	uint64_t faults;
 	uint64_t missing;	/* an id, of those */
 	uint64_t n_missing;
@@ -383,8 +381,7 @@ index_audit_free(struct index_audit *a)
 	index_free(a->ix);
 	free(a->entries);
 	index_occ_free(&a->occ);
-	units_free(&a->units);
-	buf_free(&a->key);
+	index_texts_free(&a->texts);
 	free(a);
 }
 
@@ -416,26 +413,21 @@ find(struct index_audit *a, const struct entry *want)
 }
 
 static int
-audit_text(struct index_audit *a, uint64_t id, const struct wtm_tuv *v,
-    struct wtm_err *err)
+audit_text(void *arg, uint64_t id, uint32_t group, uint64_t hash,
+    const uint64_t *keys, size_t n, struct wtm_err *err)
 {
-	const struct lang *lang;
-	struct entry e = { .id = id };
+	struct index_audit *a = arg;
+	struct entry e = { .id = id, .group = group };
 	int ok = 1;
 
-	e.group = lang_cached(&lang, &a->langs, v->lang.s, v->lang.len);
-	buf_clear(&a->key);
-	if (norm_key(&a->key, v->text.s, v->text.len, err) != 0 ||
-	    token_units(&a->units, v->text.s, v->text.len, err) != 0)
-		return -1;
-	if (a->units.n > 0 && a->units.n <= INDEX_UNITS_MAX) {
-		e.n = (uint32_t)a->units.n;
-		if (sum_of(&e.sum, a, a->units.keys, a->units.n) != 0)
+	if (n > 0 && n <= INDEX_UNITS_MAX) {
+		e.n = (uint32_t)n;
+		if (sum_of(&e.sum, a, keys, n) != 0)
 			return err_nomem(err);
 		ok = find(a, &e);
 	}
 	e.n = EXACT;
-	e.sum = norm_hash(a->key.s, a->key.len) >> 32;
+	e.sum = hash >> 32;
 	ok = find(a, &e) && ok;
 	if (!ok) {
 		a->n_missing++;
@@ -450,10 +442,7 @@ index_audit_unit(struct index_audit *a, const struct wtm_tu *tu,
 {
 	if (tu->id < a->from || tu->id >= a->to)
 		return 0;
-	for (size_t i = 0; i < tu->n_tuvs; i++)
-		if (audit_text(a, tu->id, &tu->tuvs[i], err) != 0)
-			return -1;
-	return 0;
+	return index_texts_of(&a->texts, tu, audit_text, a, err);
 }
 
 static void

@@ -6,6 +6,7 @@
  */
 #include "config.h"
 #include "memory/index-docs.h"
+#include "memory/index-text.h"
 
 #include <stdlib.h>
 
@@ -16,9 +17,7 @@ enum { BUILD_BYTES = 176 << 20 };
 struct index_build {
 	struct index_docs *docs;
 	struct index_sink sink;
-	struct lang_cache langs;
-	struct units units;
-	struct buf key;
+	struct index_texts texts;
 	uint32_t owner;
 	uint64_t n_units;	/* of the run at hand */
 	struct index_run *runs;
@@ -49,8 +48,7 @@ index_build_free(struct index_build *b)
 		return;
 	index_docs_free(b->docs);
 	index_sink_free(&b->sink);
-	units_free(&b->units);
-	buf_free(&b->key);
+	index_texts_free(&b->texts);
 	free(b->runs);
 	free(b);
 }
@@ -78,24 +76,19 @@ write_run(struct index_build *b, struct wtm_err *err)
 	return 0;
 }
 
+static int
+add_text(void *arg, uint64_t id, uint32_t group, uint64_t hash,
+    const uint64_t *keys, size_t n, struct wtm_err *err)
+{
+	return index_docs_add(arg, id, group, keys, n, hash, err);
+}
+
 int
 index_build_add(struct index_build *b, const struct wtm_tu *tu,
     struct wtm_err *err)
 {
-	for (size_t i = 0; i < tu->n_tuvs; i++) {
-		const struct wtm_tuv *v = &tu->tuvs[i];
-		const struct lang *lang;
-		uint32_t group = lang_cached(&lang, &b->langs, v->lang.s,
-		    v->lang.len);
-
-		buf_clear(&b->key);
-		if (norm_key(&b->key, v->text.s, v->text.len, err) != 0 ||
-		    token_units(&b->units, v->text.s, v->text.len,
-		    err) != 0 || index_docs_add(b->docs, tu->id, group,
-		    b->units.keys, b->units.n,
-		    norm_hash(b->key.s, b->key.len), err) != 0)
-			return -1;
-	}
+	if (index_texts_of(&b->texts, tu, add_text, b->docs, err) != 0)
+		return -1;
 	b->n_units++;
 	if (index_docs_bytes(b->docs) < BUILD_BYTES)
 		return 0;

@@ -10,6 +10,7 @@
 #define MEMORY_INDEX_READ_H
 
 #include "memory/index-list.h"
+#include "memory/index-text.h"
 #include "score/lev.h"
 
 /* Queries work through windows of so many documents. */
@@ -134,8 +135,6 @@ void index_tail_free(struct index_tail *t);
  * All texts of the tail; *bad counts records that are malformed, or missing
  * where another says they are.
  */
-typedef int (*index_text_fn)(void *arg, uint64_t id, uint32_t group,
-    uint64_t hash, const uint64_t *keys, size_t n, struct wtm_err *err);
 int index_tail_each(struct kv_txn *txn, index_text_fn fn, void *arg,
     uint64_t *bad, struct wtm_err *err);
 

@@ -68,41 +68,29 @@ text_key(const struct tail_text *t, size_t i)
 	return index_get_u64((const unsigned char *)t->keys + 8 * i);
 }
 
+/* The record of a unit in the making. */
+struct recording {
+	struct kv_txn *txn;
+	struct buf b;
+};
+
 static int
-record(struct buf *b, struct kv_txn *txn, const struct wtm_tu *tu,
-    struct units *u, struct wtm_err *err)
+record_text(void *arg, uint64_t id, uint32_t group, uint64_t hash,
+    const uint64_t *keys, size_t n, struct wtm_err *err)
 {
-	struct buf key = { 0 };
-	int rc = 0;
+	struct recording *r = arg;
+	struct index_key by_hash = hash_key(group, hash);
 
-	for (size_t i = 0; i < tu->n_tuvs && rc == 0; i++) {
-		const struct wtm_str *text = &tu->tuvs[i].text;
-		const struct wtm_str *tag = &tu->tuvs[i].lang;
-		struct lang lang;
-		struct index_key by_hash;
-		size_t n;
-
-		buf_clear(&key);
-		if (norm_key(&key, text->s, text->len, err) != 0 ||
-		    token_units(u, text->s, text->len, err) != 0) {
-			rc = -1;
-			break;
-		}
-		lang_parse(&lang, tag->s, tag->len);
-		by_hash = hash_key(lang_group(&lang),
-		    norm_hash(key.s, key.len));
-		n = u->n > INDEX_UNITS_MAX ? 0 : u->n;
-		buf_add(b, by_hash.s + 1, 12);
-		buf_varint(b, n);
-		for (size_t k = 0; k < n; k++)
-			buf_u64(b, u->keys[k]);
-		index_key_u64(&by_hash, tu->id);
-		rc = kv_put(txn, KV_TAIL, by_hash.s, by_hash.len, "", 0, err);
-	}
-	buf_free(&key);
-	if (rc == 0 && !buf_ok(b))
-		rc = err_nomem(err);
-	return rc;
+	if (n > INDEX_UNITS_MAX)
+		n = 0;
+	buf_add(&r->b, by_hash.s + 1, 12);
+	buf_varint(&r->b, n);
+	for (size_t k = 0; k < n; k++)
+		buf_u64(&r->b, keys[k]);
+	index_key_u64(&by_hash, id);
+	if (!buf_ok(&r->b))
+		return err_nomem(err);
+	return kv_put(r->txn, KV_TAIL, by_hash.s, by_hash.len, "", 0, err);
 }
 
 int
@@ -143,18 +131,19 @@ index_tail_put(struct kv_txn *txn, const struct wtm_tu *tu, int *fresh,
     struct wtm_err *err)
 {
 	struct index_key key = id_key(tu->id);
-	struct units u = UNITS_INIT;
-	struct buf b = { 0 };
+	struct recording r = { .txn = txn };
+	struct index_texts t = { 0 };
 	int gone;
 	int rc = index_tail_del(txn, tu->id, &gone, err);
 
 	*fresh = !gone;
 	if (rc == 0)
-		rc = record(&b, txn, tu, &u, err);
+		rc = index_texts_of(&t, tu, record_text, &r, err);
 	if (rc == 0)
-		rc = kv_put(txn, KV_TAIL, key.s, key.len, b.s, b.len, err);
-	units_free(&u);
-	buf_free(&b);
+		rc = kv_put(txn, KV_TAIL, key.s, key.len, r.b.s, r.b.len,
+		    err);
+	index_texts_free(&t);
+	buf_free(&r.b);
 	return rc;
 }
 

@@ -115,6 +115,9 @@ int index_exact(struct index *ix, struct kv_txn *txn,
     const struct index_view *v, uint32_t group, uint64_t hash,
     index_candidate_fn fn, void *arg, struct wtm_err *err);
 
+/* The group in which index_exact() finds masked forms (mask_key()). */
+uint32_t index_number_group(uint32_t group);
+
 /* Units that can reach min tenths (500 to 990) by score_of(). */
 int index_fuzzy(struct index *ix, struct kv_txn *txn,
     const struct index_view *v, uint32_t group, const struct units *units,

@@ -7,7 +7,8 @@
  * with a version byte.
  *
  * KV_META     "format"            u32 format, u32 INDEX_VERSION, u32
- *                                 TOKEN_RULES, u32 version of Unicode,
+ *                                 TOKEN_RULES and MASK_RULES << 16, u32
+ *                                 version of Unicode,
  *                                 varint n and n features (strings): what an
  *                                 older program must know to read it
  *             "state"             state.c
@@ -46,6 +47,7 @@
 
 #include "base/err.h"
 #include "memory/record.h"
+#include "text/mask.h"
 
 enum { VERSIONS_MAX = 66 };
 
@@ -132,7 +134,7 @@ our_format(struct format *f)
 {
 	f->format = STORE_FORMAT;
 	f->index = INDEX_VERSION;
-	f->rules = TOKEN_RULES;
+	f->rules = TOKEN_RULES | MASK_RULES << 16;
 	f->unicode = token_unicode();
 	return f;
 }

@@ -188,19 +188,20 @@ context_side(const struct wtm_meta *m)
 }
 
 static const struct wtm_meta *
-nth_side(const struct wtm_tu *tu, enum side side, size_t i)
+nth_side(const struct wtm_meta *metas, size_t n, enum side side, size_t i)
 {
-	for (size_t k = 0; k < tu->n_metas; k++)
-		if (context_side(&tu->metas[k]) == side && i-- == 0)
-			return &tu->metas[k];
+	for (size_t k = 0; k < n; k++)
+		if (context_side(&metas[k]) == side && i-- == 0)
+			return &metas[k];
 	return NULL;
 }
 
 int
-unit_context_at(struct unit_context *out, const struct wtm_tu *tu, size_t i)
+unit_context_at(struct unit_context *out, const struct wtm_meta *metas,
+    size_t n, size_t i)
 {
-	const struct wtm_meta *prev = nth_side(tu, PREV, i);
-	const struct wtm_meta *next = nth_side(tu, NEXT, i);
+	const struct wtm_meta *prev = nth_side(metas, n, PREV, i);
+	const struct wtm_meta *next = nth_side(metas, n, NEXT, i);
 
 	*out = (struct unit_context){ 0 };
 	if (prev != NULL)
@@ -294,7 +295,8 @@ has_context(const struct wtm_tu *tu, const struct unit_context *c)
 {
 	struct unit_context have;
 
-	for (size_t i = 0; unit_context_at(&have, tu, i); i++)
+	for (size_t i = 0; unit_context_at(&have, tu->metas, tu->n_metas, i);
+	    i++)
 		if (str_eq(have.prev, c->prev) && str_eq(have.next, c->next))
 			return 1;
 	return 0;
@@ -307,9 +309,12 @@ take_contexts(struct wtm_meta *at, size_t n, const struct wtm_tu *tu,
 {
 	struct unit_context c;
 
-	for (size_t i = 0; unit_context_at(&c, tu, i); i++) {
-		const struct wtm_meta *prev = nth_side(tu, PREV, i);
-		const struct wtm_meta *next = nth_side(tu, NEXT, i);
+	for (size_t i = 0; unit_context_at(&c, tu->metas, tu->n_metas, i);
+	    i++) {
+		const struct wtm_meta *prev = nth_side(tu->metas,
+		    tu->n_metas, PREV, i);
+		const struct wtm_meta *next = nth_side(tu->metas,
+		    tu->n_metas, NEXT, i);
 
 		if (has != NULL && has_context(has, &c))
 			continue;
@@ -331,7 +336,7 @@ count_contexts(const struct wtm_tu *tu, const struct wtm_tu *has)
 	struct unit_context c;
 	size_t n = 0;
 
-	for (size_t i = 0; unit_context_at(&c, tu, i); i++)
+	for (size_t i = 0; unit_context_at(&c, tu->metas, tu->n_metas, i); i++)
 		if (has == NULL || !has_context(has, &c))
 			n++;
 	return n;

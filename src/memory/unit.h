@@ -43,7 +43,7 @@ struct unit_context {
 };
 
 /* The i-th context; 1, or 0 when there are no more. */
-int unit_context_at(struct unit_context *out, const struct wtm_tu *tu,
-    size_t i);
+int unit_context_at(struct unit_context *out, const struct wtm_meta *metas,
+    size_t n, size_t i);
 
 #endif

@@ -28,6 +28,12 @@ int mask_is_value(const struct placeable *p);
 int mask_text(struct buf *out, struct placeables *ps, const char *s,
     size_t len, const char *lang, struct wtm_err *err);
 
+/*
+ * Does the text hold a digit?  Without one it is not worth masking: numbers
+ * in words alone make no number match.
+ */
+int mask_has_digit(const char *s, size_t len);
+
 /* 64 bits over the masked form; *hash is 0 when the text holds no value. */
 int mask_key(uint64_t *hash, struct placeables *ps, const char *s, size_t len,
     const char *lang, struct wtm_err *err);
