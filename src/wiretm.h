@@ -339,6 +339,9 @@ enum wtm_class {
 /* "context", "exact", "repetition", "95-99", ... "none".  Static. */
 const char *wtm_class_name(enum wtm_class c);
 
+/* "in context", ... "nearly exact (95-99)", ... "no match".  Static. */
+const char *wtm_class_words(enum wtm_class c);
+
 /* A sentence of an article beside its matches. */
 struct wtm_aligned {
 	const char *file;
@@ -357,6 +360,25 @@ typedef int (*wtm_aligned_fn)(void *arg, const struct wtm_aligned *a,
 int wtm_match_file(struct wtm_session *s, const char *path,
     const struct wtm_segment_opts *seg, const struct wtm_lookup_opts *opts,
     wtm_aligned_fn fn, void *arg, struct wtm_err *err);
+
+/* Bytes of two texts that are the same, or that replace each other. */
+struct wtm_diff_run {
+	int same;
+	size_t old_from;
+	size_t old_to;
+	size_t new_from;
+	size_t new_to;
+};
+
+struct wtm_diff {
+	struct wtm_diff_run *runs;	/* together they are both texts */
+	size_t n;
+};
+
+/* Which words differ.  wtm_diff_free() is allowed after a failure, too. */
+int wtm_diff(struct wtm_diff *d, const char *old, size_t old_len,
+    const char *new, size_t new_len, struct wtm_err *err);
+void wtm_diff_free(struct wtm_diff *d);
 
 /* Single units. */
 

@@ -37,19 +37,15 @@ put_json(struct match *x, const struct wtm_aligned *a)
 	json_end(&j);
 }
 
-/* What the classes are called where there is room for words. */
-static const struct {
-	const char *words;
-	enum style style;
-} in_words[WTM_CLASSES] = {
-	[WTM_CLASS_CONTEXT] = { "in context", STYLE_GOOD },
-	[WTM_CLASS_EXACT] = { "exact", STYLE_GOOD },
-	[WTM_CLASS_REPETITION] = { "repetition", STYLE_GOOD },
-	[WTM_CLASS_95] = { "nearly exact (95-99)", STYLE_FAIR },
-	[WTM_CLASS_85] = { "close (85-94)", STYLE_FAIR },
-	[WTM_CLASS_75] = { "similar (75-84)", STYLE_FAIR },
-	[WTM_CLASS_50] = { "distant (50-74)", STYLE_FAINT },
-	[WTM_CLASS_NONE] = { "no match", STYLE_FAINT },
+static const enum style class_styles[WTM_CLASSES] = {
+	[WTM_CLASS_CONTEXT] = STYLE_GOOD,
+	[WTM_CLASS_EXACT] = STYLE_GOOD,
+	[WTM_CLASS_REPETITION] = STYLE_GOOD,
+	[WTM_CLASS_95] = STYLE_FAIR,
+	[WTM_CLASS_85] = STYLE_FAIR,
+	[WTM_CLASS_75] = STYLE_FAIR,
+	[WTM_CLASS_50] = STYLE_FAINT,
+	[WTM_CLASS_NONE] = STYLE_FAINT,
 };
 
 /* A heading for each file, when there are several. */
@@ -79,8 +75,8 @@ put_heading(struct match *x, const struct wtm_aligned *a)
 	flow_begin(&w, n);
 	flow_puts(&w, wtm_segment_kind_name(a->segment->kind));
 	flow_puts(&w, ": ");
-	flow_style(&w, in_words[a->class].style);
-	flow_puts(&w, in_words[a->class].words);
+	flow_style(&w, class_styles[a->class]);
+	flow_puts(&w, wtm_class_words(a->class));
 	flow_end(&w);
 }
 
@@ -146,7 +142,7 @@ put_total(struct match *x)
 		if (x->classes[i] == 0)
 			continue;
 		fprintf(f, "%s%s %s", lead, term_count(count, x->classes[i]),
-		    in_words[i].words);
+		    wtm_class_words((enum wtm_class)i));
 		lead = ", ";
 	}
 	putc('\n', f);

@@ -17,8 +17,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "cli/diff.h"
-
 static const struct {
 	unsigned bit;
 	const char *name;
@@ -281,8 +279,8 @@ ends_blank(const char *s, size_t from, size_t to)
  * it belongs to the words of that text, if there are any.
  */
 static int
-blank_follows(const struct sides *t, const struct diff_run *r,
-    const struct diff_run *next)
+blank_follows(const struct sides *t, const struct wtm_diff_run *r,
+    const struct wtm_diff_run *next)
 {
 	int old = ends_blank(t->old, r->old_from, r->old_to);
 	int new = ends_blank(t->new, r->new_from, r->new_to);
@@ -294,7 +292,7 @@ blank_follows(const struct sides *t, const struct diff_run *r,
 }
 
 static void
-put_run(struct flow *w, const struct sides *t, const struct diff_run *r)
+put_run(struct flow *w, const struct sides *t, const struct wtm_diff_run *r)
 {
 	const char *old = t->old + r->old_from;
 	size_t old_len = r->old_to - r->old_from;
@@ -315,9 +313,10 @@ static void
 differing(struct flow *w, struct wtm_str old, const char *new, size_t len)
 {
 	struct sides t = { old.s, new };
-	struct diff d;
+	struct wtm_err err = { 0 };
+	struct wtm_diff d;
 
-	if (diff_words(&d, old.s, old.len, new, len) != 0)
+	if (wtm_diff(&d, old.s, old.len, new, len, &err) != 0)
 		flow_text(w, old.s, old.len);
 	for (size_t i = 0; i < d.n; i++) {
 		put_run(w, &t, &d.runs[i]);
@@ -325,7 +324,7 @@ differing(struct flow *w, struct wtm_str old, const char *new, size_t len)
 		    i + 1 < d.n ? &d.runs[i + 1] : NULL))
 			flow_puts(w, " ");
 	}
-	diff_free(&d);
+	wtm_diff_free(&d);
 }
 
 /* 20240301T120000Z as 2024-03-01; anything else as it stands. */

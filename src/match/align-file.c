@@ -14,23 +14,6 @@
 #include "base/err.h"
 #include "text/norm.h"
 
-static const char *const class_names[WTM_CLASSES] = {
-	[WTM_CLASS_CONTEXT] = "context",
-	[WTM_CLASS_EXACT] = "exact",
-	[WTM_CLASS_REPETITION] = "repetition",
-	[WTM_CLASS_95] = "95-99",
-	[WTM_CLASS_85] = "85-94",
-	[WTM_CLASS_75] = "75-84",
-	[WTM_CLASS_50] = "50-74",
-	[WTM_CLASS_NONE] = "none",
-};
-
-const char *
-wtm_class_name(enum wtm_class c)
-{
-	return class_names[c];
-}
-
 struct align {
 	const struct align_from *from;
 	const char *path;

@@ -564,16 +564,3 @@ match_find(const struct wtm_matches **out, struct matcher *m,
 	*out = &m->matches;
 	return 0;
 }
-
-const char *
-wtm_match_kind_name(enum wtm_match_kind kind)
-{
-	static const char *const names[] = {
-		[WTM_CONTEXT] = "context",
-		[WTM_EXACT] = "exact",
-		[WTM_NUMBER] = "number",
-		[WTM_FUZZY] = "fuzzy",
-	};
-
-	return names[kind];
-}

@@ -9,13 +9,14 @@
  * beginning and end.
  */
 #include "config.h"
-#include "cli/diff.h"
+#include "wiretm.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/utf8.h"
+#include "base/err.h"
+#include "text/utf8.h"
 
 #define TABLE_MAX ((size_t)1 << 22)
 
@@ -53,12 +54,14 @@ kind_of(uint32_t cp)
 static enum kind
 kind_at(const char *s, size_t len, size_t off, size_t *n)
 {
+	size_t end = off;
 	uint32_t cp;
 
 	*n = 0;
 	if (off >= len)
 		return OTHER;
-	*n = utf8_next(s + off, len - off, &cp);
+	cp = utf8_next(s, len, &end);
+	*n = end - off;
 	return kind_of(cp);
 }
 
@@ -128,17 +131,17 @@ equal(const struct words *a, size_t i, const struct words *b, size_t j)
 
 /* Append a pair of words, or of none (to = from), to the runs. */
 static void
-append(struct diff *d, int same, const struct words *a, size_t i, int take_a,
-    const struct words *b, size_t j, int take_b)
+append(struct wtm_diff *d, int same, const struct words *a, size_t i,
+    int take_a, const struct words *b, size_t j, int take_b)
 {
-	struct diff_run *r = d->n == 0 ? NULL : &d->runs[d->n - 1];
+	struct wtm_diff_run *r = d->n == 0 ? NULL : &d->runs[d->n - 1];
 
 	if (r == NULL || r->same != same) {
 		size_t old = r == NULL ? 0 : r->old_to;
 		size_t new = r == NULL ? 0 : r->new_to;
 
 		r = &d->runs[d->n++];
-		*r = (struct diff_run){ same, old, old, new, new };
+		*r = (struct wtm_diff_run){ same, old, old, new, new };
 	}
 	if (take_a)
 		r->old_to = a->at[i].end;
@@ -180,8 +183,8 @@ fill(const struct words *a, size_t n, const struct words *b, size_t m,
 
 /* The runs between the common beginning and the common end. */
 static void
-middle(struct diff *d, const struct words *a, size_t n, const struct words *b,
-    size_t m, size_t from)
+middle(struct wtm_diff *d, const struct words *a, size_t n,
+    const struct words *b, size_t m, size_t from)
 {
 	uint16_t *t = fill(a, n, b, m, from);
 	size_t i = 0;
@@ -202,7 +205,7 @@ middle(struct diff *d, const struct words *a, size_t n, const struct words *b,
 }
 
 static void
-compare(struct diff *d, const struct words *a, const struct words *b)
+compare(struct wtm_diff *d, const struct words *a, const struct words *b)
 {
 	size_t shorter = a->n < b->n ? a->n : b->n;
 	size_t head = 0;
@@ -221,28 +224,28 @@ compare(struct diff *d, const struct words *a, const struct words *b)
 }
 
 int
-diff_words(struct diff *d, const char *old, size_t old_len, const char *new,
-    size_t new_len)
+wtm_diff(struct wtm_diff *d, const char *old, size_t old_len, const char *new,
+    size_t new_len, struct wtm_err *err)
 {
 	struct words a = { 0 };
 	struct words b = { 0 };
-	int rc = -1;
+	int ret = 0;
 
-	*d = (struct diff){ 0 };
+	*d = (struct wtm_diff){ 0 };
 	if (split(&a, old, old_len) == 0 && split(&b, new, new_len) == 0)
 		d->runs = calloc(a.n + b.n + 1, sizeof *d->runs);
-	if (d->runs != NULL) {
+	if (d->runs != NULL)
 		compare(d, &a, &b);
-		rc = 0;
-	}
+	else
+		ret = err_nomem(err);
 	free(a.at);
 	free(b.at);
-	return rc;
+	return ret;
 }
 
 void
-diff_free(struct diff *d)
+wtm_diff_free(struct wtm_diff *d)
 {
 	free(d->runs);
-	*d = (struct diff){ 0 };
+	*d = (struct wtm_diff){ 0 };
 }
