@@ -80,6 +80,16 @@ chunk_of_docs(struct index_chunk *c, const uint32_t *docs)
 	return 0;
 }
 
+/* Eight bytes, the least significant first. */
+static inline uint64_t
+word_at(const unsigned char *s)
+{
+	return (uint64_t)s[0] | (uint64_t)s[1] << 8 | (uint64_t)s[2] << 16 |
+	    (uint64_t)s[3] << 24 | (uint64_t)s[4] << 32 |
+	    (uint64_t)s[5] << 40 | (uint64_t)s[6] << 48 |
+	    (uint64_t)s[7] << 56;
+}
+
 static int
 chunk_of_bits(struct index_chunk *c, const struct index_piece *p)
 {
@@ -88,8 +98,8 @@ chunk_of_bits(struct index_chunk *c, const struct index_piece *p)
 		return -1;
 	c->base = p->from;
 	c->n_parts = (uint32_t)(p->len / 8) & 0xFFFFFFF;
-	for (size_t i = 0; i < p->len; i++)
-		c->u.bits[i / 8] |= (uint64_t)p->s[i] << i % 8 * 8;
+	for (size_t i = 0; i < p->len / 8; i++)
+		c->u.bits[i] = word_at(p->s + 8 * i);
 	return 0;
 }
 

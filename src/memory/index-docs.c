@@ -474,8 +474,7 @@ write_lists(struct writing *w)
 static int
 write_group(struct writing *w, struct index_head_group *head)
 {
-	if (write_exact(w) != 0)
-		return -1;
+	/* In the order of keys: so pages are filled one after the other. */
 	qsort(w->g->docs, w->g->n, sizeof *w->g->docs, by_place);
 	w->docs = w->g->docs;
 	w->n = w->g->n;
@@ -483,9 +482,10 @@ write_group(struct writing *w, struct index_head_group *head)
 		w->docs++;
 		w->n--;
 	}
-	if (write_ids(w, head) != 0 || write_lengths(w) != 0)
+	if (write_lengths(w) != 0 || write_ids(w, head) != 0 ||
+	    write_lists(w) != 0)
 		return -1;
-	return write_lists(w);
+	return write_exact(w);
 }
 
 int

@@ -267,6 +267,11 @@ index_piece_docs(uint32_t *out, const struct index_piece *p)
 	for (uint32_t i = 0; i < p->n; i++) {
 		uint32_t gap = 0;
 
+		if (s < end && *s < 0x80) {
+			doc += *s++;
+			out[i] = doc++;
+			continue;
+		}
 		for (unsigned shift = 0;; shift += 7) {
 			if (s == end || shift > 28)
 				return -1;

@@ -439,6 +439,29 @@ windows(struct work *w)
 	return 0;
 }
 
+/* Read in one go the lists that every window will count. */
+static int
+load_terms(struct work *w, uint32_t from, uint32_t to)
+{
+	size_t shortest = score_shortest(w->n, w->min);
+	size_t longest = score_longest(w->n, w->min);
+	uint32_t end;
+
+	for (size_t i = 0; i <= w->n - shortest; i++) {
+		/* Longer texts may miss fewer lists. */
+		size_t len = longest;
+
+		while (len > w->n && len - score_cutoff(len, w->min) + i >
+		    w->n)
+			len--;
+		end = w->s->firsts[length_index(w->s, len + 1)];
+		if (index_list_load(w->ix, w->q->terms[i].list, from,
+		    end < to ? end : to) != 0)
+			return -1;
+	}
+	return 0;
+}
+
 static int
 query_run(struct work *w, const struct index_run *run, uint32_t group,
     const uint32_t *lists)
@@ -452,7 +475,7 @@ query_run(struct work *w, const struct index_run *run, uint32_t group,
 	range(w, &from, &to);
 	if (from >= to)
 		return 0;
-	if (open_terms(w, lists, from) != 0)
+	if (open_terms(w, lists, from) != 0 || load_terms(w, from, to) != 0)
 		return -1;
 	return windows(w);
 }

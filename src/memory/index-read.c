@@ -322,85 +322,12 @@ chunks_open(struct index_list *l, size_t i)
 	return 0;
 }
 
-/* The chunk that covers doc from the record at the cursor. */
-static int
-chunk_read(struct index_chunk *c, struct index *ix, struct index_list *l,
-    uint32_t doc)
-{
-	struct index_pieces pieces = index_pieces_of(ix->cursor->key.s,
-	    ix->cursor->key.len, ix->cursor->val.s, ix->cursor->val.len);
-	struct index_piece p;
-	int rc;
-
-	while ((rc = index_piece_next(&p, &pieces)) == 1) {
-		if (p.list < l->hash || (p.list == l->hash && p.to <= doc))
-			continue;
-		if (p.list > l->hash)
-			break;
-		l->df = p.df;
-		return index_chunk_set(c, &p) == 0 ? 0 :
-		    index_corrupt(ix->err);
-	}
-	if (rc < 0)
-		return index_corrupt(ix->err);
-	*c = (struct index_chunk){ .from = doc, .to = UINT32_MAX };
-	return 0;
-}
-
-/* Read the chunk that covers doc and put it at index i. */
-static const struct index_chunk *
-chunk_load(struct index *ix, struct index_list *l, uint32_t doc, size_t i)
-{
-	const struct index_slot *s = ix->slots[l->slot];
-	struct index_key prefix = index_key(s->owner, s->seq, s->slot,
-	    INDEX_LISTS);
-	struct index_key key = prefix;
-	struct index_chunk c = { .from = doc, .to = UINT32_MAX };
-	int rc;
-
-	index_key_u32(&key, l->hash);
-	index_key_u32(&key, doc + 1);
-	rc = seek(ix, &key);
-	if (rc < 0)
-		return NULL;
-	if (rc == 1 && is_at(ix, &prefix) && chunk_read(&c, ix, l, doc) != 0)
-		return NULL;
-	/* Between the chunk before and this one there is nothing. */
-	if (i < l->n && l->chunks[i].to == c.to) {
-		free(c.u.data);
-		l->chunks[i].from = doc;
-		return &l->chunks[i];
-	}
-	if (chunks_open(l, i) != 0) {
-		free(c.u.data);
-		err_nomem(ix->err);
-		return NULL;
-	}
-	if (c.from > doc)
-		c.from = doc;
-	if (i > 0 && c.from < l->chunks[i - 1].to)
-		c.from = l->chunks[i - 1].to;
-	l->chunks[i] = c;
-	ix->bytes += c.bytes + sizeof c;
-	return &l->chunks[i];
-}
-
-enum { NEAR = 4 };	/* chunks from the hint that are looked at first */
-
-const struct index_chunk *
-index_chunk_find(struct index *ix, struct index_list *l, uint32_t doc,
-    size_t *hint)
+/* Where the first chunk is that ends behind doc. */
+static size_t
+place(const struct index_list *l, uint32_t doc)
 {
 	size_t low = 0, high = l->n;
-	size_t at = *hint < l->n ? *hint : 0;
 
-	for (int i = 0; i < NEAR && at > 0 && l->chunks[at].from > doc; i++)
-		at--;
-	for (int i = 0; i < NEAR && at + 1 < l->n &&
-	    l->chunks[at].to <= doc; i++)
-		at++;
-	if (at < l->n && l->chunks[at].from <= doc && doc < l->chunks[at].to)
-		return &l->chunks[*hint = at];
 	while (low < high) {
 		size_t mid = (low + high) / 2;
 
@@ -409,10 +336,138 @@ index_chunk_find(struct index *ix, struct index_list *l, uint32_t doc,
 		else
 			high = mid;
 	}
-	*hint = low;
-	if (low < l->n && l->chunks[low].from <= doc)
-		return &l->chunks[low];
-	return chunk_load(ix, l, doc, low);
+	return low;
+}
+
+/*
+ * Put in a chunk that was read to learn of doc; what lies between the chunk
+ * before and this one is empty.
+ */
+static int
+chunk_insert(struct index *ix, struct index_list *l, struct index_chunk *c,
+    uint32_t doc)
+{
+	size_t i = place(l, doc);
+
+	if (i < l->n && l->chunks[i].to == c->to) {
+		free(c->u.data);
+		if (l->chunks[i].from > doc)
+			l->chunks[i].from = doc;
+		return 0;
+	}
+	if (chunks_open(l, i) != 0) {
+		free(c->u.data);
+		return err_nomem(ix->err);
+	}
+	if (c->from > doc)
+		c->from = doc;
+	if (i > 0 && c->from < l->chunks[i - 1].to)
+		c->from = l->chunks[i - 1].to;
+	l->chunks[i] = *c;
+	ix->bytes += c->bytes + sizeof *c;
+	return 0;
+}
+
+/*
+ * Take what the record at the cursor has of a list from *doc on, which moves
+ * behind it.  1 when the next record may go on with it, 0 when not, -1.
+ */
+static int
+take_record(struct index *ix, struct index_list *l, uint32_t *doc)
+{
+	struct index_pieces pieces = index_pieces_of(ix->cursor->key.s,
+	    ix->cursor->key.len, ix->cursor->val.s, ix->cursor->val.len);
+	struct index_piece p = { .list = 0 };
+	int rc;
+
+	while ((rc = index_piece_next(&p, &pieces)) == 1 &&
+	    p.list <= l->hash) {
+		struct index_chunk c;
+
+		if (p.list < l->hash || p.to <= *doc)
+			continue;
+		l->df = p.df;
+		if (index_chunk_set(&c, &p) != 0)
+			return index_corrupt(ix->err);
+		if (chunk_insert(ix, l, &c, *doc) != 0)
+			return -1;
+		*doc = p.to;
+	}
+	if (rc < 0)
+		return index_corrupt(ix->err);
+	return rc == 0 && p.list == l->hash;
+}
+
+/* Read on from *doc, at least what says whether it is in the list. */
+static int
+list_read(struct index *ix, struct index_list *l, uint32_t *doc, uint32_t to)
+{
+	const struct index_slot *s = ix->slots[l->slot];
+	struct index_key prefix = index_key(s->owner, s->seq, s->slot,
+	    INDEX_LISTS);
+	struct index_key key = prefix;
+	uint32_t first = *doc;
+	struct index_chunk none = { .from = *doc, .to = UINT32_MAX };
+	int more = 1;
+	int rc;
+
+	index_key_u32(&key, l->hash);
+	index_key_u32(&key, *doc + 1);
+	rc = seek(ix, &key);
+	while (rc == 1 && is_at(ix, &prefix)) {
+		size_t at;
+
+		more = take_record(ix, l, doc);
+		at = place(l, *doc);
+		if (more != 1 || *doc >= to ||
+		    (at < l->n && l->chunks[at].from <= *doc))
+			break;
+		ix->counts.reads++;
+		rc = kv_next(ix->cursor, ix->err);
+	}
+	if (rc < 0 || more < 0)
+		return -1;
+	if (*doc != first)
+		return 0;
+	*doc = UINT32_MAX;
+	return chunk_insert(ix, l, &none, first);
+}
+
+int
+index_list_load(struct index *ix, struct index_list *l, uint32_t from,
+    uint32_t to)
+{
+	while (from < to) {
+		size_t at = place(l, from);
+
+		if (at < l->n && l->chunks[at].from <= from)
+			from = l->chunks[at].to;
+		else if (list_read(ix, l, &from, to) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+enum { NEAR = 4 };	/* chunks from the hint that are looked at first */
+
+const struct index_chunk *
+index_chunk_find(struct index *ix, struct index_list *l, uint32_t doc,
+    size_t *hint)
+{
+	size_t at = *hint < l->n ? *hint : 0;
+
+	for (int i = 0; i < NEAR && at > 0 && l->chunks[at].from > doc; i++)
+		at--;
+	for (int i = 0; i < NEAR && at + 1 < l->n &&
+	    l->chunks[at].to <= doc; i++)
+		at++;
+	if (at >= l->n || l->chunks[at].from > doc || doc >= l->chunks[at].to) {
+		if (index_list_load(ix, l, doc, doc + 1) != 0)
+			return NULL;
+		at = place(l, doc);
+	}
+	*hint = at;
+	return &l->chunks[at];
 }
 
 static size_t

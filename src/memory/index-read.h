@@ -102,6 +102,10 @@ int index_slot_get(struct index_slot **out, struct index *ix,
 int index_list_get(struct index_list **out, struct index *ix,
     struct index_slot *s, uint32_t hash);
 
+/* Read what is not read yet of the documents [from, to). */
+int index_list_load(struct index *ix, struct index_list *l, uint32_t from,
+    uint32_t to);
+
 /*
  * The chunk of a list that says whether doc is in it; *hint is where it was
  * found last.  NULL on failure.  Borrowed until the next call for the list.
