@@ -129,7 +129,8 @@ if [ -f wiretm.1 ]; then
 		    echo "wiretm.1: the option --$o is missing"
 	done
 	for c in $commands; do
-		echo "$written" | grep -q "^\.[A-Z].*\b$c\b" ||
+		echo "$written" | sed -n '/^\.Sh COMMANDS/,/^\.Sh OPTIONS/p' |
+		    grep -q "^\.It Cm $c\b" ||
 		    echo "wiretm.1: the command $c is missing"
 	done
 	echo "$written" | grep -o -e '[^-a-z]--[a-z][a-z-]*' |
