@@ -5,12 +5,14 @@
  * handler sets a flag and nothing else; long work asks for it through the
  * tick of the library, loops over lines and sentences ask between two of
  * them.  Reads are not restarted: a program that waits for a line must end.
+ * A write beyond a limit of the size of files fails instead of killing.
  */
 #include "config.h"
 #include "cli/interrupt.h"
 
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/cli.h"
 
@@ -20,6 +22,22 @@ static void
 leave_word(int sig)
 {
 	pending = sig;
+}
+
+/*
+ * The memory of the database that processes share is a file; when the disk
+ * has no room for a page of it the kernel can only say so by SIGBUS.  Others
+ * find this process dead, and recover.
+ */
+static void
+no_room(int sig)
+{
+	static const char msg[] = "wiretm: no space left on the disk of the "
+	    "memory; make room and try again\n";
+
+	(void)sig;
+	(void)!write(STDERR_FILENO, msg, sizeof msg - 1);
+	_exit(WTM_SYSTEM);
 }
 
 int
@@ -32,7 +50,11 @@ interrupt_catch(void)
 	memset(&sa, 0, sizeof sa);
 	sigemptyset(&sa.sa_mask);
 	sa.sa_handler = SIG_IGN;
-	if (sigaction(SIGPIPE, &sa, NULL) != 0)
+	if (sigaction(SIGPIPE, &sa, NULL) != 0 ||
+	    sigaction(SIGXFSZ, &sa, NULL) != 0)
+		return -1;
+	sa.sa_handler = no_room;
+	if (sigaction(SIGBUS, &sa, NULL) != 0)
 		return -1;
 	sa.sa_handler = leave_word;
 	sa.sa_flags = (int)SA_RESETHAND;

@@ -499,6 +499,7 @@ publish_staged(struct kv_txn *txn, void *arg, struct wtm_err *err)
 static int
 publish_large(struct change *c, struct wtm_err *err)
 {
+	struct wtm_err ignored = { 0 };
 	const struct index_run *runs;
 	size_t n;
 
@@ -515,8 +516,9 @@ publish_large(struct change *c, struct wtm_err *err)
 			return -1;
 		}
 	} while (!c->published);
-	if (c->journaled && change_fold(c->s, c->number, err) != 0)
-		return -1;
+	/* It is visible; what it replaced can also go with the next writer. */
+	if (c->journaled)
+		change_fold(c->s, c->number, &ignored);
 	store_unclaim(c->s, c->number);
 	return 0;
 }

@@ -98,9 +98,9 @@ finish(struct deletion *d, struct store *s, struct wtm_err *err)
 	else
 		ret = change_publish(d->c, err);
 	d->found = change_counted(d->c)->deleted;
-	if (ret != 0 || d->opts->dry_run)
-		return ret;
-	return upkeep_run(s, err);
+	if (ret == 0 && !d->opts->dry_run)
+		upkeep_run(s);
+	return ret;
 }
 
 int

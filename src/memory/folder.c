@@ -12,6 +12,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -53,6 +54,33 @@ no_memory(const char *dir, struct wtm_err *err)
 	    "`wiretm import FILE`", dir);
 }
 
+/*
+ * Is this a file that Berkeley DB can have made?  Of one that was begun and
+ * not written the beginning is missing or zero.
+ */
+static int
+is_table(const char *dir, const char *name)
+{
+	enum { AT = 12, BTREE = 0x53162 };	/* a word in any byte order */
+	static const unsigned char none[4];
+	char path[4200];
+	unsigned char page[AT + 4] = { 0 };
+	const unsigned char *m = page + AT;
+	long n = 0;
+	int fd;
+
+	snprintf(path, sizeof path, "%s/%s", dir, name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd >= 0) {
+		n = (long)read(fd, page, sizeof page);
+		close(fd);
+	}
+	if (n < (long)sizeof page || memcmp(m, none, 4) == 0)
+		return 1;
+	return (m[0] | m[1] << 8 | m[2] << 16 | m[3] << 24) == BTREE ||
+	    (m[3] | m[2] << 8 | m[1] << 16 | m[0] << 24) == BTREE;
+}
+
 static int
 look_into(const char *dir, int create, struct wtm_err *err)
 {
@@ -70,9 +98,9 @@ look_into(const char *dir, int create, struct wtm_err *err)
 		foreign |= !is_ours(e->d_name);
 	}
 	closedir(d);
-	if (found)
+	if (found && is_table(dir, FOLDER_MARK))
 		return 0;
-	if (foreign)
+	if (foreign || found)
 		return err_set(err, WTM_MEMORY, 0, "%s: not a memory (it holds "
 		    "other files); name another folder with -d", dir);
 	return create ? 0 : no_memory(dir, err);

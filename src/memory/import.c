@@ -156,6 +156,7 @@ import_file(struct wtm_counts *out, struct store *s, const char *path,
     const struct wtm_import_opts *opts, struct wtm_err *err)
 {
 	struct import im = { .opts = opts };
+	struct wtm_err ignored = { 0 };
 	struct input *in;
 	int ret;
 
@@ -166,10 +167,10 @@ import_file(struct wtm_counts *out, struct store *s, const char *path,
 	input_close(in);
 	if (im.rejects != NULL && tmx_write_close(im.rejects, err) != 0)
 		ret = -1;
-	if (ret == 0 && !opts->dry_run)
-		ret = upkeep_run(s, err);
-	if (ret == 0 && !opts->dry_run)
-		ret = kv_checkpoint(store_kv(s), 1, err);
+	if (ret == 0 && !opts->dry_run) {
+		upkeep_run(s);
+		kv_checkpoint(store_kv(s), 1, &ignored);
+	}
 	*out = im.counts;
 	return ret;
 }

@@ -25,6 +25,7 @@
 #include "config.h"
 #include "memory/kv.h"
 
+#include <sys/statvfs.h>
 #include <sys/types.h>
 
 #include <db.h>
@@ -54,6 +55,7 @@ enum {
 	MUTEXES = 200000,
 	PAGE_BYTES = 4096,
 
+	FULL_BYTES = 256 << 10,	/* less than this is no room */
 	SWEEP_BYTES = 256 << 10,
 	CHECKPOINT_BYTES = 8 << 20,
 	TRIES = 6000,		/* of one transaction: a minute or more */
@@ -180,9 +182,21 @@ any_is_lost(void)
 	return lost;
 }
 
+/* What the database calls by other names, too. */
+static int
+is_full(const struct kv *kv)
+{
+	struct statvfs st;
+
+	return statvfs(kv->dir, &st) == 0 &&
+	    st.f_bavail < FULL_BYTES / st.f_frsize;
+}
+
 static int
 fail(struct kv *kv, int code, const char *what, struct wtm_err *err)
 {
+	if ((code == EINVAL || code == ENOMEM || code == EIO) && is_full(kv))
+		code = ENOSPC;
 	switch (code) {
 	case ENOSPC:
 	case EDQUOT:
@@ -570,17 +584,23 @@ kv_read(struct kv *kv, kv_fn fn, void *arg, struct wtm_err *err)
 int
 kv_write(struct kv *kv, kv_fn fn, void *arg, struct wtm_err *err)
 {
+	struct wtm_err ignored = { 0 };
+
 	if (run(kv, DURABLE, fn, arg, err) != 0)
 		return -1;
-	return kv_checkpoint(kv, 0, err);
+	kv_checkpoint(kv, 0, &ignored);	/* the change is made, with or not */
+	return 0;
 }
 
 int
 kv_stage(struct kv *kv, kv_fn fn, void *arg, struct wtm_err *err)
 {
+	struct wtm_err ignored = { 0 };
+
 	if (run(kv, STAGED, fn, arg, err) != 0)
 		return -1;
-	return kv_checkpoint(kv, 0, err);
+	kv_checkpoint(kv, 0, &ignored);
+	return 0;
 }
 
 /* Records. */

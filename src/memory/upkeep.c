@@ -557,15 +557,12 @@ forget_old(struct store *s, struct wtm_err *err)
 	return 0;
 }
 
-int
-upkeep_run(struct store *s, struct wtm_err *err)
+static int
+keep_up(struct store *s, struct wtm_err *err)
 {
 	struct state st;
-	int ret = store_claim(s, LEASE, err);
+	int ret = kv_read(store_kv(s), peek, &st, err);
 
-	if (ret != 1)	/* another process is at it */
-		return ret;
-	ret = kv_read(store_kv(s), peek, &st, err);
 	if (ret == 0 && st.view.n_tail > INDEX_TAIL_MAX)
 		ret = kv_stage(store_kv(s), empty_tail, NULL, err);
 	if (ret == 0 && st.n_garbage > 0)
@@ -576,6 +573,16 @@ upkeep_run(struct store *s, struct wtm_err *err)
 		} while (ret == 1);
 	if (ret == 0)
 		ret = forget_old(s, err);
-	store_unclaim(s, LEASE);
 	return ret;
+}
+
+void
+upkeep_run(struct store *s)
+{
+	struct wtm_err ignored = { 0 };
+
+	if (store_claim(s, LEASE, &ignored) != 1)	/* somebody is at it */
+		return;
+	keep_up(s, &ignored);
+	store_unclaim(s, LEASE);
 }

@@ -13,9 +13,10 @@ enum { UPKEEP_LOG_MAX = 1000 };	/* changes that can be looked back at */
 int upkeep_clear(struct store *s, struct wtm_err *err);
 
 /*
- * After a change was acknowledged: empty a full tail of the index, merge
- * runs, drop old ones, forget old changes.
+ * After a change was published: empty a full tail of the index, merge runs,
+ * drop old ones, forget old changes.  The change is made whatever comes of
+ * this; what fails here, for want of room say, is left to the next writer.
  */
-int upkeep_run(struct store *s, struct wtm_err *err);
+void upkeep_run(struct store *s);
 
 #endif
