@@ -409,8 +409,9 @@ fold_plain(struct norm_chars *out, const char *s, size_t len, size_t i)
 			i++;
 			c += c - 'A' < 26u ? 32 : 0;
 		} else if (is_hangul(s, len, i)) {
-			c = (c & 0x0F) << 12 | (s[i + 1] & 0x3Fu) << 6 |
-			    (s[i + 2] & 0x3Fu);
+			c = (c & 0x0F) << 12 |
+			    ((unsigned char)s[i + 1] & 0x3Fu) << 6 |
+			    ((unsigned char)s[i + 2] & 0x3Fu);
 			i += 3;
 		} else {
 			c = norm_plain_fold(utf8_next(s, len, &i));
