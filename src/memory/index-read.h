@@ -117,10 +117,9 @@ static inline const struct index_chunk *
 index_chunk_at(struct index *ix, struct index_list *l, uint32_t doc,
     size_t *hint)
 {
-	const struct index_chunk *c = l->chunks + *hint;
-
-	if (*hint < l->n && c->from <= doc && doc < c->to)
-		return c;
+	if (*hint < l->n && l->chunks[*hint].from <= doc &&
+	    doc < l->chunks[*hint].to)
+		return &l->chunks[*hint];
 	return index_chunk_find(ix, l, doc, hint);
 }
 
