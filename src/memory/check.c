@@ -48,7 +48,10 @@ unit(void *arg, const struct wtm_tu *tu, struct wtm_err *err)
 	return index_audit_unit(c->audit, tu, err);
 }
 
-/* One range of ids; faults are told only when they count. */
+/*
+ * One range of ids; faults are told only when they count.  The index is that
+ * of the state or newer, so what is added meanwhile is not missed in it.
+ */
 static int
 audit_range(struct check *c, const struct state *st, uint64_t from,
     uint64_t *faults, wtm_note_fn note, struct wtm_err *err)
@@ -60,7 +63,7 @@ audit_range(struct check *c, const struct state *st, uint64_t from,
 	c->to = from + RANGE_IDS;
 	ret = index_audit_new(&c->audit, kv, &st->view, from, c->to, err);
 	if (ret == 0)
-		ret = store_walk(c->s, from, unit, c, err);
+		ret = store_walk_at(c->s, st, from, unit, c, err);
 	if (ret == 0)
 		ret = index_audit_end(c->audit, faults, note, c->arg, err);
 	index_audit_free(c->audit);

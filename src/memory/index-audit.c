@@ -3,10 +3,9 @@
  *
  * For every document the hashes of its lists are added up from the lists as
  * they lie on disk; the same sum is made from the unit.  So a unit is found
- * only when each of its lists holds it and no other list does.  A document of
- * a run without such a unit is what an edit or a deletion left, and no fault;
- * the tail has no such rest.  Apart from that, the lists must fit the
- * lengths, the ids and each other.
+ * only when each of its lists holds it and no other list does.  A document
+ * without such a unit is what an edit or a deletion left, and no fault.  Apart
+ * from that, the lists must fit the lengths, the ids and each other.
  */
 #include "config.h"
 #include "memory/index-read.h"
@@ -25,8 +24,6 @@ struct entry {
 	uint64_t sum;
 	uint32_t group;
 	uint32_t n;
-	int is_tail;
-	int is_found;
 };
 
 enum { EXACT = UINT32_MAX };
@@ -311,8 +308,7 @@ add_tail_text(void *arg, uint64_t id, uint32_t group, uint64_t hash,
     const uint64_t *keys, size_t n, struct wtm_err *err)
 {
 	struct index_audit *a = arg;
-	struct entry e = { .id = id, .group = group, .n = (uint32_t)n,
-		.is_tail = 1 };
+	struct entry e = { .id = id, .group = group, .n = (uint32_t)n };
 
 	if (sum_of(&e.sum, a, keys, n) != 0)
 		return err_nomem(err);
@@ -390,7 +386,6 @@ static int
 find(struct index_audit *a, const struct entry *want)
 {
 	size_t low = 0, high = a->n;
-	int found = 0;
 
 	while (low < high) {
 		size_t mid = (low + high) / 2;
@@ -401,15 +396,13 @@ find(struct index_audit *a, const struct entry *want)
 			high = mid;
 	}
 	for (; low < a->n && a->entries[low].id == want->id; low++) {
-		struct entry *e = &a->entries[low];
+		const struct entry *e = &a->entries[low];
 
 		if (e->group == want->group && e->n == want->n &&
-		    e->sum == want->sum) {
-			e->is_found = 1;
-			found = 1;
-		}
+		    e->sum == want->sum)
+			return 1;
 	}
-	return found;
+	return 0;
 }
 
 static int
@@ -463,18 +456,10 @@ int
 index_audit_end(struct index_audit *a, uint64_t *faults, wtm_note_fn note,
     void *arg, struct wtm_err *err)
 {
-	uint64_t stale = 0, id = 0;
-
 	(void)err;
-	for (size_t i = 0; i < a->n; i++)
-		if (a->entries[i].is_tail && !a->entries[i].is_found) {
-			stale++;
-			id = a->entries[i].id;
-		}
 	tell(note, arg, a->n_missing, "texts that it does not find",
 	    a->missing);
-	tell(note, arg, stale, "waiting texts that no unit has", id);
 	tell(note, arg, a->faults, "records that contradict each other", 0);
-	*faults = a->n_missing + stale + a->faults;
+	*faults = a->n_missing + a->faults;
 	return 0;
 }

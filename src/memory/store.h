@@ -50,6 +50,10 @@ typedef int (*store_unit_fn)(void *arg, const struct wtm_tu *tu,
 int store_walk(struct store *s, uint64_t from, store_unit_fn fn, void *arg,
     struct wtm_err *err);
 
+/* The same of a state that was read before. */
+int store_walk_at(struct store *s, const struct state *mark, uint64_t from,
+    store_unit_fn fn, void *arg, struct wtm_err *err);
+
 /* All visible units of one transaction: for a full scan. */
 int store_scan(struct kv_txn *txn, const struct state *st, store_unit_fn fn,
     void *arg, struct wtm_err *err);

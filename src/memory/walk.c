@@ -243,12 +243,22 @@ int
 store_walk(struct store *s, uint64_t from, store_unit_fn fn, void *arg,
     struct wtm_err *err)
 {
+	return store_walk_at(s, NULL, from, fn, arg, err);
+}
+
+int
+store_walk_at(struct store *s, const struct state *mark, uint64_t from,
+    store_unit_fn fn, void *arg, struct wtm_err *err)
+{
 	struct walk *w = calloc(1, sizeof *w);
 	int ret = 0;
 
 	if (w == NULL)
 		return err_nomem(err);
 	w->next = from == 0 ? 1 : from;
+	w->marked = mark != NULL;
+	if (mark != NULL)
+		w->mark = *mark;
 	do {
 		ret = kv_read(store_kv(s), walk_step, w, err);
 		w->marked = 1;
