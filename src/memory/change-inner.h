@@ -13,6 +13,7 @@ enum {
 	BATCH_BYTES = 1 << 20,
 	SMALL_ITEMS = 200,	/* a change up to here is one transaction */
 	SMALL_BYTES = 256 << 10,
+	IDS_MAX = 3 << 20,	/* then they are found by the index: 64 MiB */
 	ID_BLOCK = 1 << 16,	/* ids taken at a time by a large change */
 };
 
@@ -60,7 +61,8 @@ struct change {
 	struct item *items;
 	size_t n_items;
 	size_t cap_items;
-	struct map64 ids;		/* by hash, of the units it brought */
+	struct map64 ids;		/* by hash, of units it brought; */
+	int ids_in_runs;		/* others are in its runs */
 	uint64_t next_id;		/* of the block */
 	uint64_t end_id;
 	struct log_range *ranges;
@@ -77,6 +79,10 @@ struct change {
 /* Find out what each item comes to, as the transaction sees the memory. */
 int change_resolve(struct change *c, struct kv_txn *txn,
     const struct state *st, struct wtm_err *err);
+
+/* The unit of this change that is the same as tu; *id is 0 for none. */
+int change_own_id(uint64_t *id, struct change *c, struct kv_txn *txn,
+    const struct wtm_tu *tu, uint64_t hash, struct wtm_err *err);
 
 /* Write what they came to, as versions of c->number. */
 int change_write_staged(struct change *c, struct kv_txn *txn,

@@ -157,11 +157,13 @@ join(struct other *o, struct kv_txn *txn, const struct wtm_tu *now,
     uint32_t version, struct wtm_err *err)
 {
 	struct change *c = o->c;
-	uint64_t own = map64_get(&c->ids, unit_hash(now));
 	unsigned char k[KEY_UNIT];
 	const struct wtm_tu *staged;
 	struct wtm_tu merged;
+	uint64_t own;
 
+	if (change_own_id(&own, c, txn, now, unit_hash(now), err) != 0)
+		return -1;
 	if (own == 0 || own == now->id)
 		return 0;
 	if (store_get_exactly(&staged, txn, own, c->number, &c->arena,

@@ -46,7 +46,8 @@ take_id(void *arg, uint64_t id, int bound, struct wtm_err *err)
 /* Units that have this text in this language. */
 static int
 same_text(struct found *f, struct change *c, struct kv_txn *txn,
-    const struct state *st, const struct wtm_tuv *v, struct wtm_err *err)
+    const struct index_view *view, const struct wtm_tuv *v,
+    struct wtm_err *err)
 {
 	struct buf key = { 0 };
 	struct lang lang;
@@ -56,7 +57,7 @@ same_text(struct found *f, struct change *c, struct kv_txn *txn,
 	lang_parse(&lang, v->lang.s, v->lang.len);
 	ret = norm_key(&key, v->text.s, v->text.len, err);
 	if (ret == 0)
-		ret = index_exact(c->index, txn, &st->view,
+		ret = index_exact(c->index, txn, view,
 		    lang_group(&lang), norm_hash(key.s, key.len), take_id, f,
 		    err);
 	buf_free(&key);
@@ -66,15 +67,16 @@ same_text(struct found *f, struct change *c, struct kv_txn *txn,
 /* Candidates by that side of the unit that has few. */
 static int
 candidates(struct found *f, struct change *c, struct kv_txn *txn,
-    const struct state *st, const struct wtm_tu *tu, struct wtm_err *err)
+    const struct index_view *view, const struct wtm_tu *tu,
+    struct wtm_err *err)
 {
 	size_t best = 0;
 	size_t best_n = (size_t)-1;
 
-	if (st->view.n_runs == 0 && st->view.n_tail == 0)
+	if (view->n_runs == 0 && view->n_tail == 0)
 		return 0;
 	for (size_t i = 0; i < tu->n_tuvs && i < 4; i++) {
-		if (same_text(f, c, txn, st, &tu->tuvs[i], err) != 0)
+		if (same_text(f, c, txn, view, &tu->tuvs[i], err) != 0)
 			return -1;
 		if (f->n <= FEW)
 			return 0;
@@ -83,7 +85,7 @@ candidates(struct found *f, struct change *c, struct kv_txn *txn,
 			best_n = f->n;
 		}
 	}
-	return same_text(f, c, txn, st, &tu->tuvs[best], err);
+	return same_text(f, c, txn, view, &tu->tuvs[best], err);
 }
 
 static int
@@ -169,7 +171,7 @@ find_in_memory(struct item *it, struct own *own, struct change *c,
     struct kv_txn *txn, const struct state *st, struct wtm_err *err)
 {
 	struct found f = { 0 };
-	int ret = candidates(&f, c, txn, st, it->tu, err);
+	int ret = candidates(&f, c, txn, &st->view, it->tu, err);
 
 	if (f.n > 1)
 		qsort(f.ids, f.n, sizeof *f.ids, by_value);
@@ -279,7 +281,7 @@ find_drops(struct item *it, struct change *c, struct kv_txn *txn,
 	const struct wtm_tuv *source = source_tuv(it->tu, c->opts.source);
 	struct found f = { 0 };
 	struct own own;
-	int ret = same_text(&f, c, txn, st, source, err);
+	int ret = same_text(&f, c, txn, &st->view, source, err);
 
 	it->drops = arena_array(&c->arena, f.n + 1, sizeof *it->drops);
 	if (it->drops == NULL)
@@ -316,16 +318,52 @@ merge_with_old(struct item *it, struct change *c, struct wtm_err *err)
 	return 0;
 }
 
+/* Among the units that were put into runs: by the index of these. */
+static int
+find_in_own_runs(uint64_t *id, struct change *c, struct kv_txn *txn,
+    const struct wtm_tu *tu, struct wtm_err *err)
+{
+	struct index_view view = { 0 };
+	struct found f = { 0 };
+	int ret;
+
+	index_build_runs(&view, c->build);
+	ret = candidates(&f, c, txn, &view, tu, err);
+	for (size_t i = 0; ret == 0 && i < f.n && *id == 0; i++) {
+		const struct wtm_tu *staged;
+
+		ret = store_get_exactly(&staged, txn, f.ids[i], c->number,
+		    &c->arena, err);
+		if (ret >= 0 && staged != NULL && unit_same(staged, tu))
+			*id = f.ids[i];
+		ret = ret < 0 ? -1 : 0;
+	}
+	free(f.ids);
+	return ret;
+}
+
+int
+change_own_id(uint64_t *id, struct change *c, struct kv_txn *txn,
+    const struct wtm_tu *tu, uint64_t hash, struct wtm_err *err)
+{
+	*id = map64_get(&c->ids, hash);
+	if (*id != 0 || !c->ids_in_runs)
+		return 0;
+	return find_in_own_runs(id, c, txn, tu, err);
+}
+
 /* 1 when the unit is one that this change brought itself. */
 static int
 resolve_own(struct item *it, struct change *c, struct kv_txn *txn,
     struct wtm_err *err)
 {
-	uint64_t id = map64_get(&c->ids, it->hash);
 	const struct wtm_tu *now;
 	struct own own;
+	uint64_t id;
 	int ret;
 
+	if (change_own_id(&id, c, txn, it->tu, it->hash, err) != 0)
+		return -1;
 	if (id == 0 || id == it->new_id)
 		return 0;
 	if (find_own(&own, c, txn, it, id, err) != 0)

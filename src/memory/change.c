@@ -247,6 +247,19 @@ index_items(struct change *c, struct wtm_err *err)
 	return 0;
 }
 
+/* Keep memory bounded: let the index know what ids knew. */
+static int
+forget_ids(struct change *c, struct wtm_err *err)
+{
+	if (c->ids.n < IDS_MAX)
+		return 0;
+	if (index_build_flush(c->build, err) != 0)
+		return -1;
+	map64_free(&c->ids);
+	c->ids_in_runs = 1;
+	return 0;
+}
+
 static void
 empty_batch(struct change *c)
 {
@@ -269,6 +282,8 @@ flush(struct change *c, struct wtm_err *err)
 	    kv_stage(kv, stage, c, err) != 0 || index_items(c, err) != 0)
 		return -1;
 	empty_batch(c);
+	if (forget_ids(c, err) != 0)
+		return -1;
 	/* Often, so that little is left to do when it is published. */
 	return change_reconcile(c, &c->seen, err);
 }

@@ -9,6 +9,7 @@
 #include "memory/index-text.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/err.h"
 
@@ -93,6 +94,19 @@ index_build_add(struct index_build *b, const struct wtm_tu *tu,
 	if (index_docs_bytes(b->docs) < BUILD_BYTES)
 		return 0;
 	return write_run(b, err);
+}
+
+int
+index_build_flush(struct index_build *b, struct wtm_err *err)
+{
+	return b->n_units > 0 ? write_run(b, err) : 0;
+}
+
+void
+index_build_runs(struct index_view *v, const struct index_build *b)
+{
+	v->n_runs = b->n < INDEX_RUNS_MAX ? b->n : INDEX_RUNS_MAX;
+	memcpy(v->runs, b->runs, v->n_runs * sizeof *v->runs);
 }
 
 int

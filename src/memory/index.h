@@ -56,6 +56,9 @@ int index_build_new(struct index_build **out, struct kv *kv, uint32_t owner,
     struct wtm_err *err);
 int index_build_add(struct index_build *b, const struct wtm_tu *tu,
     struct wtm_err *err);
+/* Write what there is as a run now; and the runs so far. */
+int index_build_flush(struct index_build *b, struct wtm_err *err);
+void index_build_runs(struct index_view *v, const struct index_build *b);
 /* Write what is left; the runs are borrowed from b. */
 int index_build_finish(struct index_build *b, const struct index_run **runs,
     size_t *n, struct wtm_err *err);
