@@ -246,6 +246,104 @@ struct wtm_segment_opts {
 int wtm_segment_file(const char *path, const struct wtm_segment_opts *opts,
     wtm_segment_fn fn, void *arg, struct wtm_err *err);
 
+/*
+ * What a wire file says.  A field that the file does not have is absent; all
+ * times are UTC, "2018-10-30T03:00:00Z".
+ */
+enum wtm_field {
+	WTM_FIELD_LANGUAGE,
+	WTM_FIELD_ENCODING,	/* of the file, when it is not UTF-8 */
+	WTM_FIELD_GUID,
+	WTM_FIELD_VERSION,
+	WTM_FIELD_SERVICE,
+	WTM_FIELD_SEQUENCE,
+	WTM_FIELD_CATEGORY,
+	WTM_FIELD_URGENCY,
+	WTM_FIELD_STATUS,
+	WTM_FIELD_SIGNAL,
+	WTM_FIELD_TAKE,	/* "1stLd-Writethru" */
+	WTM_FIELD_WORD_COUNT,
+	WTM_FIELD_SLUGLINE,
+	WTM_FIELD_SOURCE,	/* the agency of the dateline */
+	WTM_FIELD_PROVIDER,
+	WTM_FIELD_COPYRIGHT,
+	WTM_FIELD_RIGHTS,	/* terms of use */
+	WTM_FIELD_CREATED,
+	WTM_FIELD_ISSUED,
+	WTM_FIELD_EMBARGO,
+	WTM_FIELD_EXPIRES,
+	WTM_FIELD_TRANSLATED_FROM,	/* a guid */
+	WTM_FIELD_TRANSLATED_FROM_VERSION,
+	WTM_FIELD_EDNOTE,
+	WTM_FIELD_LOCATION,
+	WTM_FIELD_HEADLINE,
+	WTM_FIELD_SUBHEAD,
+	WTM_FIELD_BYLINE,
+	WTM_FIELD_DATELINE,
+	WTM_FIELD_ABSTRACT,
+	WTM_FIELD_CAPTION,
+	WTM_FIELD_CREDIT,
+	WTM_FIELD_TRAILER,	/* of blocks only: lines behind the story */
+	WTM_FIELD_PARAGRAPH,	/* of blocks only */
+	WTM_FIELDS
+};
+
+/* "language", "encoding", "guid", ...: the names in JSON.  Static. */
+const char *wtm_field_name(enum wtm_field field);
+
+/*
+ * Where bytes of a text stand in the decoded file.  Two pieces of the same
+ * length on both sides are the same bytes; else the file has a reference
+ * (&amp;) or other white space there.
+ */
+struct wtm_piece {
+	size_t off;	/* in the text */
+	size_t len;
+	size_t from;	/* in the decoded file */
+	size_t to;
+};
+
+/* A headline, a paragraph, or another text of an article. */
+struct wtm_block {
+	enum wtm_field part;	/* HEADLINE to PARAGRAPH */
+	enum wtm_segment_kind kind;
+	struct wtm_str text;	/* white space folded, without markup */
+	size_t from;	/* in the text of the article */
+	const struct wtm_inline *codes;	/* the tags inside, by off */
+	size_t n_codes;
+	const struct wtm_piece *pieces;	/* by off; none: not known */
+	size_t n_pieces;
+};
+
+struct wtm_article {
+	const char *format;	/* "nitf", "newsml-g2", ..., "plain" */
+	const char *charset;	/* of the file: "UTF-8", "CP949", ... */
+	struct wtm_str fields[WTM_FIELDS];
+	const struct wtm_str *keywords;
+	size_t n_keywords;
+	const struct wtm_str *inlines;	/* names of marked things: "person" */
+	size_t n_inlines;
+	const struct wtm_block *blocks;	/* as a reader meets them */
+	size_t n_blocks;
+	struct wtm_str text;	/* all blocks, an empty line between them */
+	struct wtm_str file;	/* the file, decoded, without BOM */
+};
+
+struct wtm_read_opts {
+	const char *format;	/* NULL: by the first bytes */
+	const char *charset;	/* NULL: declared or found out */
+	const char *lang;	/* when the file does not say, nor its script */
+};
+#define WTM_READ_OPTS_INIT { .lang = "en" }
+
+/* Read a wire file; path "-" is standard input, .gz is unpacked. */
+int wtm_article_read(struct wtm_article **out, const char *path,
+    const struct wtm_read_opts *opts, struct wtm_err *err);
+void wtm_article_free(struct wtm_article *a);	/* a may be NULL */
+
+/* The names of the formats, for messages: "nitf, newsml-g2, ...".  Static. */
+const char *wtm_article_formats(void);
+
 /* Lookup. */
 enum wtm_match_kind {
 	WTM_CONTEXT,

@@ -96,7 +96,9 @@ FNR == 1 {
 		fault("wider than 80 columns")
 	if (/[ \t]$/)
 		fault("blanks at the end of the line")
-	if (FNR == 601 && FILENAME != "src/memory/kv.c")	# one file
+	# one door, one public face
+	if (FNR == 601 && FILENAME != "src/memory/kv.c" &&
+	    FILENAME != "src/wiretm.h")
 		fault("longer than 600 lines")
 	if (FNR == 151 && FILENAME ~ /^src.*[.]h$/ &&
 	    FILENAME != "src/wiretm.h")

@@ -19,6 +19,7 @@ const struct command *const commands[] = {
 	&cmd_match,
 	&cmd_lookup,
 	&cmd_segment,
+	&cmd_article,
 	&cmd_import,
 	&cmd_export,
 	&cmd_add,

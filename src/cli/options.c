@@ -51,6 +51,8 @@ const struct option options[OPT_N] = {
 	    "split sentences by these rules" },
 	[OPT_CHARSET] = { "charset", 0, OPT_TEXT, "NAME", 0, 0, NULL, 0,
 	    "the encoding of the file (default: found out)" },
+	[OPT_FROM_FORMAT] = { "from-format", 0, OPT_TEXT, "NAME", 0, 0, NULL,
+	    0, "the format of the file (default: found out)" },
 	[OPT_DRY_RUN] = { "dry-run", 0, OPT_FLAG, NULL, 0, 0, NULL, 0,
 	    "say what would be done, and change nothing" },
 	[OPT_STRICT] = { "strict", 0, OPT_FLAG, NULL, 0, 0, NULL, 0,

@@ -1,0 +1,354 @@
+/*
+ * article: a wire file -> what it says.
+ *
+ * The file is read whole and decoded, so that every text keeps its place in
+ * it; the reader is chosen by the first bytes, and the last one takes
+ * whatever is text.  An XML declaration, or the <meta> of HTML, names the
+ * encoding when nobody else does.
+ */
+#include "config.h"
+#include "format/article.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/err.h"
+#include "base/gzip.h"
+#include "text/charset.h"
+#include "text/utf8.h"
+
+enum {
+	FILE_MAX = 64 << 20,
+	PIECE = 64 << 10,
+	DECLARED_IN = 1024,	/* bytes in which an encoding is looked for */
+};
+
+static const struct article_ops *const formats[] = {
+	&read_nitf,
+	&read_newsml_g2,
+	&read_plain,
+};
+
+enum { N_FORMATS = sizeof formats / sizeof *formats };
+
+const char *
+wtm_article_formats(void)
+{
+	return "nitf, newsml-g2, plain";
+}
+
+const char *
+wtm_field_name(enum wtm_field field)
+{
+	static const char *const names[WTM_FIELDS] = {
+		[WTM_FIELD_LANGUAGE] = "language",
+		[WTM_FIELD_ENCODING] = "encoding",
+		[WTM_FIELD_GUID] = "guid",
+		[WTM_FIELD_VERSION] = "version",
+		[WTM_FIELD_SERVICE] = "service",
+		[WTM_FIELD_SEQUENCE] = "sequence",
+		[WTM_FIELD_CATEGORY] = "category",
+		[WTM_FIELD_URGENCY] = "urgency",
+		[WTM_FIELD_STATUS] = "status",
+		[WTM_FIELD_SIGNAL] = "signal",
+		[WTM_FIELD_TAKE] = "take",
+		[WTM_FIELD_WORD_COUNT] = "word_count",
+		[WTM_FIELD_SLUGLINE] = "slugline",
+		[WTM_FIELD_SOURCE] = "source",
+		[WTM_FIELD_PROVIDER] = "provider",
+		[WTM_FIELD_COPYRIGHT] = "copyright",
+		[WTM_FIELD_RIGHTS] = "rights",
+		[WTM_FIELD_CREATED] = "created",
+		[WTM_FIELD_ISSUED] = "issued",
+		[WTM_FIELD_EMBARGO] = "embargo",
+		[WTM_FIELD_EXPIRES] = "expires",
+		[WTM_FIELD_TRANSLATED_FROM] = "translated_from",
+		[WTM_FIELD_TRANSLATED_FROM_VERSION] =
+		    "translated_from_version",
+		[WTM_FIELD_EDNOTE] = "ednote",
+		[WTM_FIELD_LOCATION] = "location",
+		[WTM_FIELD_HEADLINE] = "headline",
+		[WTM_FIELD_SUBHEAD] = "subhead",
+		[WTM_FIELD_BYLINE] = "byline",
+		[WTM_FIELD_DATELINE] = "dateline",
+		[WTM_FIELD_ABSTRACT] = "abstract",
+		[WTM_FIELD_CAPTION] = "caption",
+		[WTM_FIELD_CREDIT] = "credit",
+		[WTM_FIELD_TRAILER] = "trailer",
+		[WTM_FIELD_PARAGRAPH] = "paragraph",
+	};
+
+	return (unsigned)field < WTM_FIELDS ? names[field] : "";
+}
+
+/* All bytes of the input. */
+static int
+read_all(struct buf *out, struct input *in, struct wtm_err *err)
+{
+	for (;;) {
+		long n;
+
+		if (out->len > FILE_MAX)
+			return err_set(err, WTM_INPUT, 0, "%s: more than 64 "
+			    "MiB; that is no article", input_name(in));
+		if (buf_reserve(out, PIECE) != 0)
+			return err_nomem(err);
+		n = input_read(in, out->s + out->len, PIECE, err);
+		if (n <= 0)
+			return n < 0 ? -1 : 0;
+		out->len += (size_t)n;
+	}
+}
+
+/* The value behind word in the first bytes: encoding="UTF-8". */
+static int
+declared(char out[40], const char *s, size_t len, const char *word)
+{
+	size_t n = strlen(word);
+	size_t most = len < DECLARED_IN ? len : DECLARED_IN;
+	size_t v = 0;
+
+	for (size_t i = 0; i + n < most; i++) {
+		if (strncasecmp(s + i, word, n) != 0)
+			continue;
+		for (i += n; i < most && strchr("=\"' \t", s[i]) != NULL &&
+		    s[i] != '\0';)
+			i++;
+		while (i < most && v < 39 && s[i] != '\0' &&
+		    strchr("\"' \t/>?;", s[i]) == NULL)
+			out[v++] = s[i++];
+		out[v] = '\0';
+		return v > 0;
+	}
+	return 0;
+}
+
+/* The encoding the file itself names, or NULL. */
+static const char *
+declared_charset(char out[40], const char *s, size_t len)
+{
+	size_t i = 0;
+	int found;
+
+	while (i < len && strchr(" \t\r\n", s[i]) != NULL && s[i] != '\0')
+		i++;
+	if (len - i < 5 || s[i] != '<')
+		return NULL;
+	found = memcmp(s + i, "<?xml", 5) == 0
+	    ? declared(out, s + i, len - i, "encoding")
+	    : declared(out, s + i, len - i, "charset");
+	/* what says so in single bytes is not in UTF-16 */
+	return found && strncasecmp(out, "utf-16", 6) != 0 ? out : NULL;
+}
+
+/* The decoded file into the arena, line ends as they are. */
+static int
+decode(struct story *st, const struct buf *raw, const char *charset,
+    struct wtm_err *err)
+{
+	struct buf text = { 0 };
+	struct charset *c = NULL;
+	struct wtm_str name;
+	char own[40];
+	int ret = -1;
+
+	if (charset == NULL && raw->len > 0)
+		charset = declared_charset(own, raw->s, raw->len);
+	if (charset_new(&c, charset, st->name, err) != 0)
+		return -1;
+	if (charset_feed(c, raw->s == NULL ? "" : raw->s, raw->len, &text,
+	    err) != 0 || charset_finish(c, &text, err) != 0)
+		goto out;
+	st->pub.file = arena_str(&st->arena, text.s == NULL ? "" : text.s,
+	    text.len);
+	name = arena_str(&st->arena, charset_name(c),
+	    strlen(charset_name(c)));
+	if (!buf_ok(&text) || st->pub.file.s == NULL || name.s == NULL) {
+		err_nomem(err);
+		goto out;
+	}
+	st->pub.charset = name.len == 0 ? "UTF-8" : name.s;
+	st->src = (struct source){ .s = st->pub.file.s,
+		.len = st->pub.file.len };
+	ret = 0;
+out:
+	buf_free(&text);
+	charset_free(c);
+	return ret;
+}
+
+static struct head
+head_of(const struct story *st)
+{
+	struct head h = { .s = st->src.s, .len = st->src.len };
+	struct markup m = { .s = h.s, .len = h.len };
+	struct markup_token t;
+	size_t i = 0;
+
+	while (i < h.len && (h.s[i] == ' ' || (h.s[i] >= '\t' &&
+	    h.s[i] <= '\r')))
+		i++;
+	h.s += i;
+	h.len -= i;
+	if (h.len == 0 || h.s[0] != '<')
+		return h;
+	m.off = i;
+	/* white space may stand between the declaration and the root */
+	if (markup_next(&m, &t) && (t.kind == MARKUP_START ||
+	    markup_next(&m, &t)) && t.kind == MARKUP_START &&
+	    t.name_len < sizeof h.root)
+		memcpy(h.root, t.name, t.name_len);
+	return h;
+}
+
+static const struct article_ops *
+choose(const struct story *st, const char *format, struct wtm_err *err)
+{
+	struct head h = head_of(st);
+
+	for (size_t i = 0; i < N_FORMATS; i++)
+		if (format != NULL ? strcasecmp(format, formats[i]->name) == 0
+		    : formats[i]->bid(&h))
+			return formats[i];
+	err_set(err, WTM_USAGE, 0, "unknown format \"%.40s\"; there are %s",
+	    format == NULL ? "" : format, wtm_article_formats());
+	return NULL;
+}
+
+/* Scripts that tell the language of a text that does not name it. */
+static const char *
+guess_language(const struct story *st, const char *otherwise)
+{
+	size_t hangul = 0, kana = 0, han = 0, all = 0;
+	const struct wtm_block *at = (const void *)st->blocks.s;
+
+	for (size_t b = 0; b < st->blocks.len / sizeof *at; b++) {
+		for (size_t i = 0; i < at[b].text.len;) {
+			uint32_t c = utf8_next(at[b].text.s, at[b].text.len,
+			    &i);
+
+			hangul += c >= 0xac00 && c <= 0xd7a3;
+			kana += c >= 0x3041 && c <= 0x30ff;
+			han += c >= 0x4e00 && c <= 0x9fff;
+			all += c > ' ' && !(c >= '!' && c <= '@');
+		}
+	}
+	if (hangul * 3 > all)
+		return "ko";
+	if (kana * 8 > all)
+		return "ja";
+	return han * 3 > all ? "zh" : otherwise;
+}
+
+/* All blocks as one text. */
+static int
+join_blocks(struct story *st, struct wtm_err *err)
+{
+	struct wtm_block *at = (void *)st->blocks.s;
+	size_t n = st->blocks.len / sizeof *at;
+	struct buf text = { 0 };
+
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			buf_adds(&text, "\n\n");
+		at[i].from = text.len;
+		buf_add(&text, at[i].text.s, at[i].text.len);
+	}
+	st->pub.text = arena_str(&st->arena, text.s == NULL ? "" : text.s,
+	    text.len);
+	st->pub.blocks = at;
+	st->pub.n_blocks = n;
+	if (!buf_ok(&text))
+		st->pub.text.s = NULL;
+	buf_free(&text);
+	return st->pub.text.s == NULL ? err_nomem(err) : 0;
+}
+
+static int
+finish(struct story *st, const char *lang, struct wtm_err *err)
+{
+	struct wtm_article *a = &st->pub;
+	struct wtm_str *dateline = &a->fields[WTM_FIELD_DATELINE];
+	const struct wtm_str *place = &a->fields[WTM_FIELD_LOCATION];
+
+	if (join_blocks(st, err) != 0)
+		return -1;
+	lang = guess_language(st, lang);
+	if (story_set(st, WTM_FIELD_LANGUAGE, STORY_WEAK, lang, strlen(lang),
+	    err) != 0)
+		return -1;
+	if (strcmp(a->charset, "UTF-8") != 0 && story_set(st,
+	    WTM_FIELD_ENCODING, STORY_SET, a->charset, strlen(a->charset),
+	    err) != 0)
+		return -1;
+	/* one that is only the place says nothing more */
+	if (dateline->s != NULL && place->s != NULL &&
+	    strcmp(dateline->s, place->s) == 0)
+		*dateline = (struct wtm_str){ NULL, 0 };
+	a->keywords = (const void *)st->keywords.s;
+	a->n_keywords = st->keywords.len / sizeof *a->keywords;
+	a->inlines = (const void *)st->inlines.s;
+	a->n_inlines = st->inlines.len / sizeof *a->inlines;
+	return 0;
+}
+
+static int
+read_story(struct story *st, struct input *in,
+    const struct wtm_read_opts *opts, struct wtm_err *err)
+{
+	const struct article_ops *ops;
+	struct buf raw = { 0 };
+	int ret = read_all(&raw, in, err);
+
+	if (ret == 0)
+		ret = decode(st, &raw, opts->charset, err);
+	buf_free(&raw);
+	if (ret != 0)
+		return -1;
+	ops = choose(st, opts->format, err);
+	if (ops == NULL)
+		return -1;
+	st->pub.format = ops->name;
+	if (ops->read(st, err) != 0)
+		return -1;
+	return finish(st, opts->lang, err);
+}
+
+int
+wtm_article_read(struct wtm_article **out, const char *path,
+    const struct wtm_read_opts *opts, struct wtm_err *err)
+{
+	struct story *st = calloc(1, sizeof *st);
+	struct input *in = NULL;
+	int ret = -1;
+
+	*out = NULL;
+	if (st == NULL)
+		return err_nomem(err);
+	if (input_open(&in, path, err) == 0) {
+		st->name = input_name(in);
+		ret = read_story(st, in, opts, err);
+		st->name = NULL;
+	}
+	input_close(in);
+	if (ret == 0)
+		*out = &st->pub;
+	else
+		wtm_article_free(&st->pub);
+	return ret;
+}
+
+void
+wtm_article_free(struct wtm_article *a)
+{
+	struct story *st = (void *)a;	/* its first member */
+
+	if (st == NULL)
+		return;
+	buf_free(&st->blocks);
+	buf_free(&st->keywords);
+	buf_free(&st->inlines);
+	arena_free(&st->arena);
+	free(st);
+}

@@ -1,0 +1,79 @@
+/*
+ * article: what the readers of wire formats fill.
+ *
+ * The table of formats is in article.c; a format is one file read-x.c and a
+ * row there.
+ */
+#ifndef FORMAT_ARTICLE_H
+#define FORMAT_ARTICLE_H
+
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "format/flat.h"
+#include "wiretm.h"
+
+/* An article while it is read. */
+struct story {
+	struct wtm_article pub;
+	struct arena arena;
+	const char *name;	/* of the file, for messages */
+	struct source src;	/* the decoded file */
+	unsigned char weak[WTM_FIELDS];	/* a better value may come */
+	struct buf blocks;	/* of struct wtm_block */
+	struct buf keywords;	/* of struct wtm_str */
+	struct buf inlines;	/* of struct wtm_str */
+	int names_inlines;	/* the format marks persons, places, ... */
+};
+
+/* How a file begins. */
+struct head {
+	const char *s;
+	size_t len;
+	char root[32];	/* its first element, when it begins with a tag */
+};
+
+struct article_ops {
+	const char *name;
+	int (*bid)(const struct head *h);	/* does it look like it? */
+	int (*read)(struct story *st, struct wtm_err *err);
+};
+
+extern const struct article_ops read_nitf;
+extern const struct article_ops read_newsml_g2;
+extern const struct article_ops read_plain;
+
+/* Strength of a value: a weak one gives way, the first strong one stays. */
+enum story_how { STORY_WEAK, STORY_SET };
+
+/* Set a field to text, white space folded; empty text is no value. */
+int story_set(struct story *st, enum wtm_field field, enum story_how how,
+    const char *s, size_t len, struct wtm_err *err);
+
+/* The same for a date; what is none is kept as it is. */
+int story_set_date(struct story *st, enum wtm_field field, const char *s,
+    size_t len, struct wtm_err *err);
+
+/* Append to a field, after a space. */
+int story_append(struct story *st, enum wtm_field field, const char *s,
+    size_t len, struct wtm_err *err);
+
+int story_keyword(struct story *st, const char *s, size_t len,
+    struct wtm_err *err);
+int story_inline(struct story *st, const char *s, size_t len,
+    struct wtm_err *err);
+
+/*
+ * Add a block and clear f; src is what the tags in f were read from.  Empty
+ * text is none, and so is what the same part says already (paragraphs may
+ * say the same twice).
+ */
+int story_block(struct story *st, enum wtm_field part,
+    enum wtm_segment_kind kind, struct flat *f, const struct source *src,
+    struct wtm_err *err);
+
+/* A block of bytes of the decoded file. */
+int story_lines(struct story *st, enum wtm_field part,
+    enum wtm_segment_kind kind, size_t from, size_t to, struct wtm_err *err);
+
+#endif
