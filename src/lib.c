@@ -20,6 +20,7 @@
 #include "memory/folder.h"
 #include "memory/import.h"
 #include "memory/store.h"
+#include "memory/undo.h"
 #include "memory/upkeep.h"
 #include "text/lang.h"
 
@@ -237,6 +238,19 @@ wtm_delete(struct wtm_changed *out, struct wtm_session *s,
     const struct wtm_delete_opts *opts, struct wtm_err *err)
 {
 	return delete_units(out, s->store, opts, err);
+}
+
+int
+wtm_log(struct wtm_session *s, wtm_log_fn fn, void *arg, struct wtm_err *err)
+{
+	return undo_log(s->store, fn, arg, err);
+}
+
+int
+wtm_undo(struct wtm_undone *out, struct wtm_session *s,
+    const struct wtm_undo_opts *opts, struct wtm_err *err)
+{
+	return undo_change(out, s->store, opts, err);
 }
 
 struct getting {

@@ -536,6 +536,46 @@ struct wtm_delete_opts {
 int wtm_delete(struct wtm_changed *out, struct wtm_session *s,
     const struct wtm_delete_opts *opts, struct wtm_err *err);
 
+/* What was changed. */
+struct wtm_log_entry {
+	uint32_t number;	/* of the change */
+	const char *kind;	/* "import", "add", "edit", "delete", ... */
+	int64_t time;	/* seconds since 1970, UTC */
+	struct wtm_str user;
+	struct wtm_str what;	/* a file, a condition, or absent */
+	struct wtm_changed did;
+	uint32_t undoes;	/* an earlier change, or 0 */
+	uint32_t undone_by;	/* a later one, or 0 */
+};
+
+/* The entry lives during the call.  A result other than 0 stops. */
+typedef int (*wtm_log_fn)(void *arg, const struct wtm_log_entry *e,
+    struct wtm_err *err);
+
+/* Newest first, as far back as changes can be undone. */
+int wtm_log(struct wtm_session *s, wtm_log_fn fn, void *arg,
+    struct wtm_err *err);
+
+/*
+ * Take a change back.  Refused (WTM_INPUT) when a later one that is in force
+ * touched the same unit.  It is a change itself.
+ */
+struct wtm_undo_opts {
+	uint32_t number;	/* 0: the newest in force that is no undo */
+	const char *user;
+	int dry_run;
+	wtm_tick_fn tick;
+	void *arg;
+};
+
+struct wtm_undone {
+	uint32_t number;	/* the change that was undone */
+	const char *kind;	/* of that */
+	struct wtm_changed did;
+};
+int wtm_undo(struct wtm_undone *out, struct wtm_session *s,
+    const struct wtm_undo_opts *opts, struct wtm_err *err);
+
 /* One unit; *out is NULL when unknown; lives until the next call. */
 int wtm_get(const struct wtm_tu **out, struct wtm_session *s, uint64_t id,
     struct wtm_err *err);

@@ -14,10 +14,12 @@ extern const struct command cmd_delete;
 extern const struct command cmd_edit;
 extern const struct command cmd_export;
 extern const struct command cmd_import;
+extern const struct command cmd_log;
 extern const struct command cmd_lookup;
 extern const struct command cmd_match;
 extern const struct command cmd_segment;
 extern const struct command cmd_stats;
+extern const struct command cmd_undo;
 extern const struct command cmd_verify;
 
 #endif

@@ -10,16 +10,16 @@
 
 #include "cli/json.h"
 
+/* A whole number; what it is and who shows it, for the message. */
 static int
-parse(uint64_t *id, const char *s, struct wtm_err *err)
+parse(uint64_t *id, const char *s, const char *what, struct wtm_err *err)
 {
 	char *end;
 
 	errno = 0;
 	*id = strtoull(s, &end, 10);
 	if (*s < '0' || *s > '9' || *end != '\0' || errno != 0)
-		return cli_fail(err, WTM_USAGE, 0, "\"%s\" is not the id of a "
-		    "unit; ids are whole numbers, as lookup shows them", s);
+		return cli_fail(err, WTM_USAGE, 0, "\"%s\" is not %s", s, what);
 	return 0;
 }
 
@@ -27,10 +27,23 @@ int
 ids_parse(uint64_t *ids, char **args, size_t n, struct wtm_err *err)
 {
 	for (size_t i = 0; i < n; i++) {
-		if (parse(&ids[i], args[i], err) != 0)
+		if (parse(&ids[i], args[i], "the id of a unit; ids are whole "
+		    "numbers, as lookup shows them", err) != 0)
 			return -1;
 	}
 	return 0;
+}
+
+int
+ids_parse_change(uint64_t *n, const char *arg, struct wtm_err *err)
+{
+	return parse(n, arg, "the number of a change; log shows them", err);
+}
+
+int
+ids_parse_count(uint64_t *n, const char *arg, struct wtm_err *err)
+{
+	return parse(n, arg, "a number", err);
 }
 
 void

@@ -25,6 +25,8 @@ const struct command *const commands[] = {
 	&cmd_add,
 	&cmd_edit,
 	&cmd_delete,
+	&cmd_log,
+	&cmd_undo,
 	&cmd_check,
 	&cmd_stats,
 	&cmd_verify,

@@ -59,12 +59,18 @@ session_close(struct session *m)
 }
 
 void
-session_now(char date[SESSION_DATE_SIZE])
+session_date(char date[SESSION_DATE_SIZE], int64_t seconds, const char *form)
 {
-	time_t now = time(NULL);
+	time_t t = (time_t)seconds;
 	struct tm tm;
 
-	if (gmtime_r(&now, &tm) == NULL ||
-	    strftime(date, SESSION_DATE_SIZE, "%Y%m%dT%H%M%SZ", &tm) == 0)
+	if (gmtime_r(&t, &tm) == NULL ||
+	    strftime(date, SESSION_DATE_SIZE, form, &tm) == 0)
 		date[0] = '\0';
+}
+
+void
+session_now(char date[SESSION_DATE_SIZE])
+{
+	session_date(date, (int64_t)time(NULL), "%Y%m%dT%H%M%SZ");
 }

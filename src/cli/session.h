@@ -28,4 +28,8 @@ void session_close(struct session *m);
 #define SESSION_DATE_SIZE 32
 void session_now(char date[SESSION_DATE_SIZE]);
 
+/* Any time, in UTC, in a form of strftime(). */
+void session_date(char date[SESSION_DATE_SIZE], int64_t seconds,
+    const char *form);
+
 #endif

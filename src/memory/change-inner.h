@@ -24,11 +24,12 @@ enum op {
 	OP_REPLACE,	/* a version of a unit that is there */
 	OP_DELETE,
 	OP_CANCEL,	/* a unit this change brought itself goes again */
+	OP_RESTORE,	/* a unit that was there once */
 };
 
 /* What was asked for, and what it came to. */
 struct item {
-	enum { WANT_PUT, WANT_EDIT, WANT_DELETE } want;
+	enum { WANT_PUT, WANT_EDIT, WANT_DELETE, WANT_REVERT } want;
 	const struct wtm_tu *tu;	/* as given, copied to the arena */
 	uint64_t hash;			/* of a unit to put */
 	uint64_t id;			/* given, or of the unit found */
@@ -72,6 +73,9 @@ struct change {
 	struct change_counts counts;
 	uint64_t last_id;
 	int journaled;			/* there are rows to fold */
+	uint64_t journal_bytes;
+	uint64_t batch_bytes;		/* of the journal, in this batch */
+	int outrun;
 	int published;
 	int tries;			/* of the publishing transaction */
 };
@@ -92,6 +96,22 @@ int change_write_small(struct change *c, struct kv_txn *txn,
 
 /* Take account of what was published since c->seen, up to *upto. */
 int change_reconcile(struct change *c, uint64_t *upto, struct wtm_err *err);
+
+/* Write the entry of the log as it is now. */
+int change_log(const struct change *c, struct kv_txn *txn,
+    struct wtm_err *err);
+
+/* New ids [from, to) of the change. */
+int change_add_range(struct change *c, uint64_t from, uint64_t to,
+    struct wtm_err *err);
+
+/* What an undo was found to be allowed to do must still be so. */
+int change_check_seen(struct change *c, const struct state *st,
+    struct wtm_err *err);
+
+/* In the log and the headers: this change undoes another. */
+int change_link_undo(struct change *c, struct kv_txn *txn,
+    struct wtm_err *err);
 
 /* Remove what a visible change replaced, and then its place in the state. */
 int change_fold(struct store *s, uint32_t change, struct wtm_err *err);

@@ -132,6 +132,10 @@ rebase(struct other *o, struct kv_txn *txn, uint64_t id,
 
 	if (ret != 1 || head.replaces == version)
 		return ret < 0 ? -1 : 0;
+	if (c->opts.undoes != 0)
+		return err_set(err, WTM_INPUT, 0, "change %u cannot be undone: "
+		    "change %u touched unit %llu meanwhile", c->opts.undoes,
+		    o->number, (unsigned long long)id);
 	if (store_get_exactly(&staged, txn, id, c->number, &c->arena,
 	    err) != 0 || seen_before(&was, txn, c, id, err) != 0)
 		return -1;

@@ -474,13 +474,65 @@ resolve_known(struct item *it, struct change *c, struct kv_txn *txn,
 	return 0;
 }
 
+/*
+ * A unit that comes back must not be there already because somebody brought
+ * the same one since.
+ */
+static int
+check_return(const struct item *it, struct change *c, struct kv_txn *txn,
+    const struct state *st, struct wtm_err *err)
+{
+	struct found f = { 0 };
+	int ret = candidates(&f, c, txn, &st->view, it->tu, err);
+
+	for (size_t i = 0; ret == 0 && i < f.n; i++) {
+		const struct wtm_tu *tu;
+
+		if (f.ids[i] == it->id)
+			continue;
+		ret = store_get(&tu, txn, st, f.ids[i], &c->arena, err);
+		if (ret == 0 && tu != NULL && tu->change > c->opts.undoes &&
+		    unit_same(tu, it->tu))
+			ret = err_set(err, WTM_INPUT, 0, "change %u cannot be "
+			    "undone: change %u brought unit %llu again, as "
+			    "unit %llu", c->opts.undoes, tu->change,
+			    (unsigned long long)it->id,
+			    (unsigned long long)tu->id);
+	}
+	free(f.ids);
+	return ret;
+}
+
+static int
+resolve_revert(struct item *it, struct change *c, struct kv_txn *txn,
+    const struct state *st, struct wtm_err *err)
+{
+	if (store_get_version(&it->old, &it->old_change, txn, st, it->id,
+	    &c->arena, err) != 0)
+		return -1;
+	if (it->tu == NULL) {
+		it->op = it->old != NULL ? OP_DELETE : OP_NONE;
+		return 0;
+	}
+	set_out(it, it->tu, it->tu->change);
+	it->op = it->old == NULL ? OP_RESTORE : OP_REPLACE;
+	it->texts = it->old == NULL || !unit_same(it->old, it->tu);
+	if (!it->texts) {
+		if (unit_identical(it->old, it->tu))
+			it->op = OP_NONE;
+		return 0;
+	}
+	return check_return(it, c, txn, st, err);
+}
+
 /* Its own units are found by their hash, whatever they were before. */
 static int
 remember(struct change *c, const struct item *it, struct wtm_err *err)
 {
 	uint64_t hash = it->hash;
 
-	if (it->want == WANT_DELETE || (it->op == OP_NONE &&
+	if (it->want == WANT_DELETE || it->want == WANT_REVERT ||
+	    (it->op == OP_NONE &&
 	    c->opts.on_duplicate != WTM_REPLACE))
 		return 0;
 	if (it->want == WANT_EDIT)
@@ -504,6 +556,8 @@ change_resolve(struct change *c, struct kv_txn *txn, const struct state *st,
 		it->n_drops = 0;
 		if (it->want == WANT_PUT)
 			ret = resolve_put(it, c, txn, st, err);
+		else if (it->want == WANT_REVERT)
+			ret = resolve_revert(it, c, txn, st, err);
 		else
 			ret = resolve_known(it, c, txn, st, err);
 		if (ret == 0 && it->want == WANT_PUT &&

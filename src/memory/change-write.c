@@ -41,10 +41,10 @@ del_version(struct kv_txn *txn, uint64_t id, uint32_t change,
 	return kv_del(txn, KV_UNIT, k, sizeof k, err) < 0 ? -1 : 0;
 }
 
-/* The before-image; the first one counts. */
+/* The before-image of a unit, old NULL: there was none.  The first counts. */
 static int
-put_journal(struct kv_txn *txn, uint32_t change, const struct wtm_tu *old,
-    uint32_t old_change, struct wtm_err *err)
+put_journal(struct change *c, struct kv_txn *txn, uint64_t id,
+    const struct wtm_tu *old, uint32_t old_change, struct wtm_err *err)
 {
 	struct record_head head = { 0 };
 	unsigned char k[KEY_JOURNAL];
@@ -52,12 +52,14 @@ put_journal(struct kv_txn *txn, uint32_t change, const struct wtm_tu *old,
 	struct buf b = { 0 };
 	int ret;
 
-	key_journal(k, change, old->id);
+	key_journal(k, c->number, id);
 	ret = kv_get(txn, KV_JOURNAL, k, sizeof k, &have, err);
 	if (ret != 0)
 		return ret < 0 ? -1 : 0;
 	buf_u32(&b, old_change);
-	record_write(&b, &head, old);
+	if (old != NULL)
+		record_write(&b, &head, old);
+	c->batch_bytes += b.len + sizeof k;
 	ret = buf_ok(&b) ? kv_put(txn, KV_JOURNAL, k, sizeof k, b.s, b.len,
 	    err) : err_nomem(err);
 	buf_free(&b);
@@ -96,11 +98,11 @@ stage_item(struct change *c, struct kv_txn *txn, struct item *it,
 	if (it->op == OP_NEW) {
 		replaces = 0;
 		it->out.change = c->number;
-	} else if (it->old == NULL) {
+	} else if (it->old == NULL && it->op != OP_RESTORE) {
 		if (staged_replaces(&replaces, txn, c->number, it->id,
 		    err) != 0)
 			return -1;
-	} else if (put_journal(txn, c->number, it->old, it->old_change,
+	} else if (put_journal(c, txn, it->id, it->old, it->old_change,
 	    err) != 0) {
 		return -1;
 	}
@@ -112,7 +114,7 @@ static int
 stage_drop(struct change *c, struct kv_txn *txn, const struct drop *d,
     struct wtm_err *err)
 {
-	if (put_journal(txn, c->number, d->old, d->old_change, err) != 0)
+	if (put_journal(c, txn, d->old->id, d->old, d->old_change, err) != 0)
 		return -1;
 	return put_version(txn, d->old->id, c->number, d->old_change, NULL,
 	    err);
@@ -122,6 +124,7 @@ int
 change_write_staged(struct change *c, struct kv_txn *txn,
     struct wtm_err *err)
 {
+	c->batch_bytes = 0;
 	for (size_t i = 0; i < c->n_items; i++) {
 		struct item *it = &c->items[i];
 
@@ -166,7 +169,7 @@ static int
 remove_now(struct change *c, struct kv_txn *txn, struct state *st,
     const struct wtm_tu *old, uint32_t old_change, struct wtm_err *err)
 {
-	if (put_journal(txn, c->number, old, old_change, err) != 0 ||
+	if (put_journal(c, txn, old->id, old, old_change, err) != 0 ||
 	    store_del_visible(txn, st, old->id, err) != 0)
 		return -1;
 	return take_from_tail(txn, st, old->id, err);
@@ -183,10 +186,13 @@ write_item(struct change *c, struct kv_txn *txn, struct state *st,
 	if (it->op == OP_NEW) {
 		it->out.change = c->number;
 		it->out.id = it->id;
+	} else if (it->op == OP_RESTORE) {
+		if (put_journal(c, txn, it->id, NULL, 0, err) != 0)
+			return -1;
 	} else {
 		it->out.id = it->old->id;
 		it->out.change = it->old->change;
-		if (put_journal(txn, c->number, it->old, it->old_change,
+		if (put_journal(c, txn, it->id, it->old, it->old_change,
 		    err) != 0 || store_del_visible(txn, st, it->old->id,
 		    err) != 0)
 			return -1;
@@ -201,6 +207,7 @@ int
 change_write_small(struct change *c, struct kv_txn *txn, struct state *st,
     struct wtm_err *err)
 {
+	c->batch_bytes = 0;
 	for (size_t i = 0; i < c->n_items; i++) {
 		struct item *it = &c->items[i];
 

@@ -66,30 +66,13 @@ change_last_id(const struct change *c)
 	return c->last_id;
 }
 
-/* Staging. */
-
-static int
-log_now(const struct change *c, struct kv_txn *txn, struct wtm_err *err)
+int
+change_outrun(const struct change *c)
 {
-	struct log_entry e = {
-		.change = c->number,
-		.kind = c->opts.kind,
-		.time = (int64_t)time(NULL),
-		.added = c->counts.added,
-		.changed = c->counts.merged + c->counts.edited,
-		.deleted = c->counts.deleted,
-		.ranges = c->ranges,
-		.n_ranges = c->n_ranges,
-	};
-
-	if (c->opts.user != NULL)
-		e.user = (struct wtm_str){ c->opts.user,
-			strlen(c->opts.user) };
-	if (c->opts.what != NULL)
-		e.what = (struct wtm_str){ c->opts.what,
-			strlen(c->opts.what) };
-	return log_put(txn, &e, err);
+	return c->outrun;
 }
+
+/* Staging. */
 
 static int
 announce(struct kv_txn *txn, void *arg, struct wtm_err *err)
@@ -98,7 +81,8 @@ announce(struct kv_txn *txn, void *arg, struct wtm_err *err)
 	struct state st;
 	int claimed = 0;
 
-	if (state_read(&st, txn, 1, err) != 0)
+	if (state_read(&st, txn, 1, err) != 0 ||
+	    change_check_seen(c, &st, err) != 0)
 		return -1;
 	if (c->number != 0)	/* of a try before */
 		store_unclaim(c->s, c->number);
@@ -109,7 +93,7 @@ announce(struct kv_txn *txn, void *arg, struct wtm_err *err)
 		claimed = store_claim(c->s, c->number, err);
 	}
 	if (claimed < 0 || state_pend(&st, c->number, err) != 0 ||
-	    log_now(c, txn, err) != 0)
+	    change_log(c, txn, err) != 0)
 		return -1;
 	return state_write(&st, txn, err);
 }
@@ -124,28 +108,6 @@ begin_staging(struct change *c, struct wtm_err *err)
 		store_unclaim(c->s, c->number);
 	c->number = 0;
 	return -1;
-}
-
-static int
-add_range(struct change *c, uint64_t from, uint64_t to, struct wtm_err *err)
-{
-	if (c->n_ranges > 0 && c->ranges[c->n_ranges - 1].to == from) {
-		c->ranges[c->n_ranges - 1].to = to;
-		return 0;
-	}
-	if (c->n_ranges == c->cap_ranges) {
-		size_t cap = c->cap_ranges == 0 ? 8 : c->cap_ranges * 2;
-		struct log_range *r = realloc(c->ranges, cap * sizeof *r);
-
-		if (r == NULL)
-			return err_nomem(err);
-		c->ranges = r;
-		c->cap_ranges = cap;
-	}
-	c->ranges[c->n_ranges].from = from;
-	c->ranges[c->n_ranges].to = to;
-	c->n_ranges++;
-	return 0;
 }
 
 /* Take a block of ids, and note it, so that a dead change can be removed. */
@@ -166,8 +128,8 @@ take_ids(struct kv_txn *txn, void *arg, struct wtm_err *err)
 	c->next_id = st.next_id;
 	c->end_id = c->next_id + ID_BLOCK;
 	st.next_id = c->end_id;
-	ret = add_range(c, c->next_id, c->end_id, err);
-	if (ret == 0 && (log_now(c, txn, err) != 0 ||
+	ret = change_add_range(c, c->next_id, c->end_id, err);
+	if (ret == 0 && (change_log(c, txn, err) != 0 ||
 	    state_write(&st, txn, err) != 0)) {
 		ret = -1;	/* as it was, for the repetition */
 		c->n_ranges = n_ranges;
@@ -216,13 +178,14 @@ count_item(struct change *c, const struct item *it)
 {
 	c->counts.deleted += it->n_drops;
 	c->counts.deleted -= it->revives ? 1 : 0;
-	if (it->n_drops > 0 || it->op == OP_REPLACE || it->op == OP_DELETE)
+	if (it->n_drops > 0 || it->op == OP_REPLACE || it->op == OP_DELETE ||
+	    it->op == OP_RESTORE)
 		c->journaled = 1;
 	if (it->op == OP_DELETE)
 		c->counts.deleted++;
 	else if (it->op == OP_CANCEL)
 		c->counts.added--;
-	else if (it->op == OP_NEW)
+	else if (it->op == OP_NEW || it->op == OP_RESTORE)
 		c->counts.added++;
 	else if (it->want == WANT_PUT)
 		c->counts.merged++;
@@ -266,6 +229,7 @@ empty_batch(struct change *c)
 	for (size_t i = 0; i < c->n_items; i++)
 		count_item(c, &c->items[i]);
 	c->n_items = 0;
+	c->journal_bytes += c->batch_bytes;
 	arena_clear(&c->arena);
 }
 
@@ -356,6 +320,14 @@ change_delete(struct change *c, uint64_t id, struct wtm_err *err)
 }
 
 int
+change_revert(struct change *c, uint64_t id, const struct wtm_tu *before,
+    struct wtm_err *err)
+{
+	return want(c, (struct item){ .want = WANT_REVERT, .id = id }, before,
+	    err);
+}
+
+int
 change_header(struct change *c, const void *bytes, size_t len,
     struct wtm_err *err)
 {
@@ -384,9 +356,11 @@ proclaim(struct change *c, struct kv_txn *txn, struct state *st,
     struct wtm_err *err)
 {
 	st->published++;
+	st->journal_bytes += c->journal_bytes;
 	st->n_units += c->counts.added;
 	st->n_units -= c->counts.deleted;
-	if (put_header(c, txn, err) != 0 || log_now(c, txn, err) != 0 ||
+	if (put_header(c, txn, err) != 0 || change_log(c, txn, err) != 0 ||
+	    (c->opts.undoes != 0 && change_link_undo(c, txn, err) != 0) ||
 	    log_rank_put(txn, st->published, c->number, c->token, err) != 0)
 		return -1;
 	return state_write(st, txn, err);
@@ -432,8 +406,8 @@ resolve_small(struct change *c, struct kv_txn *txn, struct state *st,
 		return -1;
 	for (size_t i = 0; i < c->n_items; i++) {
 		count_item(c, &c->items[i]);
-		if (c->items[i].op == OP_NEW && add_range(c, c->items[i].id,
-		    c->items[i].id + 1, err) != 0)
+		if (c->items[i].op == OP_NEW && change_add_range(c,
+		    c->items[i].id, c->items[i].id + 1, err) != 0)
 			return -1;
 	}
 	return 0;
@@ -453,13 +427,15 @@ publish_small(struct kv_txn *txn, void *arg, struct wtm_err *err)
 		if (ret != 0)
 			return ret < 0 ? -1 : 0;
 	}
-	if (resolve_small(c, txn, &st, err) != 0)
+	if (change_check_seen(c, &st, err) != 0 ||
+	    resolve_small(c, txn, &st, err) != 0)
 		return -1;
 	if (changes_nothing(c))
 		return 0;
 	st.next_change++;
 	if (change_write_small(c, txn, &st, err) != 0)
 		return -1;
+	c->journal_bytes = c->batch_bytes;
 	return proclaim(c, txn, &st, err);
 }
 

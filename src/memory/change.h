@@ -18,6 +18,8 @@ struct change_opts {
 	enum wtm_on_duplicate on_duplicate;
 	const char *source;	/* for WTM_REPLACE: source language */
 	int missing_ok;		/* to delete what is gone is no fault */
+	uint32_t undoes;	/* a change, or 0 */
+	uint64_t seen;		/* for undo: what was published */
 };
 
 /* Clears away what dead changes left.  opts is copied, its strings not. */
@@ -37,6 +39,19 @@ int change_edit(struct change *c, uint64_t id, const struct wtm_tu *tu,
 
 /* Fails when there is none. */
 int change_delete(struct change *c, uint64_t id, struct wtm_err *err);
+
+/*
+ * Make the unit what it was before the change that is undone: before, or
+ * NULL when it was not there.
+ */
+int change_revert(struct change *c, uint64_t id, const struct wtm_tu *before,
+    struct wtm_err *err);
+
+/*
+ * Did it fail because others published since opts.seen?  Then the caller
+ * looks at the memory again, and begins anew.
+ */
+int change_outrun(const struct change *c);
 
 /* The header of an imported file, already as a record. */
 int change_header(struct change *c, const void *bytes, size_t len,

@@ -3,7 +3,7 @@
  *
  * KV_LOG 'c' u32 change: u8 version, u8 kind, u64 time, str user, str what,
  * varint added, changed, deleted, undone_by, undoes, varint n ranges and n
- * times (varint from, varint length).
+ * times (varint from, varint length), varint bytes.
  */
 #include "config.h"
 #include "memory/log.h"
@@ -51,6 +51,7 @@ log_put(struct kv_txn *txn, const struct log_entry *e, struct wtm_err *err)
 		buf_varint(&b, e->ranges[i].from);
 		buf_varint(&b, e->ranges[i].to - e->ranges[i].from);
 	}
+	buf_varint(&b, e->bytes);
 	key_change(k, e->change);
 	ret = buf_ok(&b) ? kv_put(txn, KV_LOG, k, sizeof k, b.s, b.len, err) :
 	    err_nomem(err);
@@ -75,6 +76,8 @@ read_ranges(struct log_entry *e, struct rd *r, struct arena *a)
 	}
 	e->ranges = at;
 	e->n_ranges = (size_t)n;
+	if (rd_left(r) > 0)	/* it was not always there */
+		e->bytes = rd_varint(r);
 	return r->bad ? -1 : 0;
 }
 
@@ -113,6 +116,16 @@ log_get(struct log_entry *e, struct kv_txn *txn, uint32_t change,
 		return err_set(err, WTM_MEMORY, 0, "entry %u of the log is "
 		    "damaged", change);
 	return 1;
+}
+
+int
+log_has(struct kv_txn *txn, uint32_t change, struct wtm_err *err)
+{
+	unsigned char k[KEY_CHANGE];
+	struct kv_bytes val;
+
+	key_change(k, change);
+	return kv_get(txn, KV_LOG, k, sizeof k, &val, err);
 }
 
 int

@@ -36,6 +36,7 @@ struct log_entry {
 	uint32_t undoes;	/* an earlier change, or 0 */
 	const struct log_range *ranges;
 	size_t n_ranges;
+	uint64_t bytes;	/* of its before-images in the journal, about */
 };
 
 /* "import", "add", ...  Static. */
@@ -47,6 +48,9 @@ int log_put(struct kv_txn *txn, const struct log_entry *e,
 /* 1 and the entry in the arena; 0 when there is none; -1. */
 int log_get(struct log_entry *e, struct kv_txn *txn, uint32_t change,
     struct arena *a, struct wtm_err *err);
+
+/* Is it there?  1, 0, -1. */
+int log_has(struct kv_txn *txn, uint32_t change, struct wtm_err *err);
 
 int log_del(struct kv_txn *txn, uint32_t change, struct wtm_err *err);
 

@@ -4,7 +4,7 @@
  * KV_META "state": u8 version, u64 published, u64 next_id, u32 next_change,
  * u64 n_units, varint n and n times (u32 change, u8 step), varint n and n times
  * (u32 owner, u16 seq) of runs to drop, then the view of the index as
- * index_view_write() makes it.
+ * index_view_write() makes it, then varint journal_bytes.
  */
 #include "config.h"
 #include "memory/state.h"
@@ -55,7 +55,11 @@ parse(struct state *st, struct kv_bytes b)
 		st->garbage[i].owner = rd_u32(&r);
 		st->garbage[i].seq = rd_u16(&r);
 	}
-	return r.bad ? -1 : index_view_read(&st->view, &r);
+	if (r.bad || index_view_read(&st->view, &r) != 0)
+		return -1;
+	if (rd_left(&r) > 0)	/* it was not always there */
+		st->journal_bytes = rd_varint(&r);
+	return r.bad ? -1 : 0;
 }
 
 int
@@ -97,6 +101,7 @@ state_write(const struct state *st, struct kv_txn *txn, struct wtm_err *err)
 		buf_u16(&b, st->garbage[i].seq);
 	}
 	index_view_write(&b, &st->view);
+	buf_varint(&b, st->journal_bytes);
 	ret = buf_ok(&b) ? kv_put(txn, KV_META, state_key,
 	    sizeof state_key - 1, b.s, b.len, err) : err_nomem(err);
 	buf_free(&b);

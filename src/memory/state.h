@@ -25,6 +25,7 @@ struct state {
 	uint64_t next_id;
 	uint32_t next_change;
 	uint64_t n_units;
+	uint64_t journal_bytes;	/* before-images, about */
 	struct pending pending[STATE_PENDING_MAX];
 	size_t n_pending;
 	struct index_view view;

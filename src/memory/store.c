@@ -12,13 +12,14 @@
  *                                 varint n and n features (strings): what an
  *                                 older program must know to read it
  *             "state"             state.c
- *             "header" u32        TMX header of an import; header.c
+ *             "hdr" u32           TMX header of an import; header.c
+ *             "hid" u32           the same of one that is undone
  * KV_UNIT     u64 id, u32 ~change a version of a unit; record.c
  * KV_LOG      'c' u32 change      what the change was; log.c
  *             'r' u64 rank        u32 change, u64 token: in the order of
  *                                 publication
  * KV_JOURNAL  u32 change, u64 id  u32 the version it replaced (0: none) and
- *                                 that record, the before-image
+ *                                 that record, the before-image, if any
  * KV_TAIL, KV_RUN                 the index; index.c
  *
  * A change has a number, and what it writes carries it.  A small change is
@@ -103,6 +104,13 @@ void
 key_header(unsigned char k[KEY_HEADER], uint32_t change)
 {
 	memcpy(k, "hdr", 3);
+	put_be(k + 3, change, 4);
+}
+
+void
+key_hidden_header(unsigned char k[KEY_HEADER], uint32_t change)
+{
+	memcpy(k, "hid", 3);
 	put_be(k + 3, change, 4);
 }
 

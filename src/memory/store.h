@@ -10,6 +10,9 @@
 
 enum { STORE_FORMAT = 1 };
 
+/* In the journal, as the version: the before-image was purged. */
+#define STORE_PURGED UINT32_MAX
+
 struct store;
 
 int store_open(struct store **out, const char *dir,
@@ -75,6 +78,7 @@ void key_journal(unsigned char k[KEY_JOURNAL], uint32_t change, uint64_t id);
 void key_change(unsigned char k[KEY_CHANGE], uint32_t change);
 void key_rank(unsigned char k[KEY_RANK], uint64_t rank);
 void key_header(unsigned char k[KEY_HEADER], uint32_t change);
+void key_hidden_header(unsigned char k[KEY_HEADER], uint32_t change);
 
 /*
  * Liveness of large changes: the lock on byte `change` of a file that is held

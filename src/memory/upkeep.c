@@ -14,6 +14,7 @@
 #include "base/err.h"
 #include "memory/change-inner.h"
 #include "memory/record.h"
+#include "memory/unit.h"
 
 enum { STEP = 1000, LEASE = 0 };
 
@@ -93,6 +94,9 @@ struct fold {
 	int undo;
 	uint64_t from;
 	int done;
+	struct arena a;
+	struct state st;
+	int tail_changed;
 };
 
 static int
@@ -130,6 +134,42 @@ del_replaced(struct kv_txn *txn, uint64_t id, uint32_t change,
 	return 0;
 }
 
+/*
+ * A unit that waits in the tail of the index and is gone, or has other texts
+ * with this change, which built an index of its own.
+ */
+static int
+fold_tail(struct fold *f, struct kv_txn *txn, uint64_t id, struct kv_bytes was,
+    struct wtm_err *err)
+{
+	const struct wtm_tu *now;
+	const struct wtm_tu *old = NULL;
+	struct rd r = rd_over(was.s, was.len);
+	uint32_t version;
+	int gone;
+
+	arena_clear(&f->a);
+	if (store_get_version(&now, &version, txn, &f->st, id, &f->a,
+	    err) != 0)
+		return -1;
+	if (now != NULL && (version != f->change || rd_u32(&r) == 0))
+		return 0;
+	was.s = r.s;
+	was.len = rd_left(&r);
+	if (now != NULL && store_decode(&old, id, was, &f->a, err) != 0)
+		return -1;
+	if (now != NULL && unit_same(old, now))
+		return 0;
+	if (index_tail_del(txn, id, &gone, err) != 0)
+		return -1;
+	if (gone) {
+		f->st.view.n_tail--;
+		f->st.view.stamp++;
+		f->tail_changed = 1;
+	}
+	return 0;
+}
+
 static int
 fold_row(struct fold *f, struct kv_txn *txn, uint64_t id, uint32_t old,
     struct wtm_err *err)
@@ -162,7 +202,9 @@ fold_step(struct kv_txn *txn, void *arg, struct wtm_err *err)
 	int n = 0;
 	int ret;
 
-	if (kv_cursor_open(&c, txn, KV_JOURNAL, KV_STEP, err) != 0)
+	f->tail_changed = 0;
+	if (state_read(&f->st, txn, !f->undo, err) != 0 ||
+	    kv_cursor_open(&c, txn, KV_JOURNAL, KV_STEP, err) != 0)
 		return -1;
 	key_journal(k, f->change, f->from);
 	ret = kv_seek(c, k, sizeof k, err);
@@ -175,6 +217,9 @@ fold_step(struct kv_txn *txn, void *arg, struct wtm_err *err)
 		last = rd_u64(&key);
 		if (owner != f->change || n == STEP)
 			break;
+		if (!f->undo && f->st.view.n_tail > 0 &&
+		    fold_tail(f, txn, last, c->val, err) != 0)
+			return -1;
 		if (fold_row(f, txn, last, rd_u32(&val), err) != 0 ||
 		    (f->undo && kv_cursor_del(c, err) != 0))
 			return -1;
@@ -182,6 +227,8 @@ fold_step(struct kv_txn *txn, void *arg, struct wtm_err *err)
 	}
 	kv_cursor_close(c);
 	f->done = n < STEP;
+	if (ret >= 0 && f->tail_changed)
+		return state_write(&f->st, txn, err);
 	return ret < 0 ? -1 : 0;
 }
 
@@ -217,15 +264,16 @@ static int
 fold_all(struct store *s, struct fold *f, struct wtm_err *err)
 {
 	struct kv *kv = store_kv(s);
+	int ret;
 
 	f->from = 0;
 	do {
-		if (kv_stage(kv, fold_step, f, err) != 0)
-			return -1;
-		if (!f->undo && kv_read(kv, fold_next, f, err) != 0)
-			return -1;
-	} while (!f->done);
-	return 0;
+		ret = kv_stage(kv, fold_step, f, err);
+		if (ret == 0 && !f->undo)
+			ret = kv_read(kv, fold_next, f, err);
+	} while (ret == 0 && !f->done);
+	arena_free(&f->a);
+	return ret;
 }
 
 static int
@@ -498,65 +546,6 @@ merge_once(struct store *s, struct wtm_err *err)
 	return drop_garbage(s, err) == 0 ? 1 : -1;
 }
 
-/* Old changes. */
-
-static int
-forget_oldest(struct kv_txn *txn, void *arg, struct wtm_err *err)
-{
-	int *more = arg;
-	struct state st;
-	uint64_t rank;
-	uint32_t change;
-	struct kv_cursor *c;
-	unsigned char k[KEY_JOURNAL];
-	int n = 0;
-	int ret;
-
-	*more = 0;
-	if (state_read(&st, txn, 1, err) != 0 ||
-	    log_rank_first(&rank, txn, err) != 0)
-		return -1;
-	if (rank == 0 || rank + UPKEEP_LOG_MAX > st.published)
-		return 0;
-	ret = log_rank_get(&change, txn, rank, err);
-	if (ret != 1)
-		return ret;
-	if (state_pending(&st, change) != NULL)
-		return 0;
-	if (kv_cursor_open(&c, txn, KV_JOURNAL, KV_STEP, err) != 0)
-		return -1;
-	*more = 1;
-	key_journal(k, change, 0);
-	ret = kv_seek(c, k, sizeof k, err);
-	for (; ret == 1 && n < STEP; ret = kv_next(c, err), n++) {
-		struct rd r = rd_over(c->key.s, c->key.len);
-
-		if (rd_u32(&r) != change)
-			break;
-		if (kv_cursor_del(c, err) != 0)
-			return -1;
-	}
-	kv_cursor_close(c);
-	if (ret < 0)
-		return -1;
-	if (n == STEP)
-		return 0;
-	if (log_rank_del(txn, rank, err) != 0)
-		return -1;
-	return log_del(txn, change, err);
-}
-
-static int
-forget_old(struct store *s, struct wtm_err *err)
-{
-	int more = 1;
-
-	while (more)
-		if (kv_stage(store_kv(s), forget_oldest, &more, err) != 0)
-			return -1;
-	return 0;
-}
-
 static int
 keep_up(struct store *s, struct wtm_err *err)
 {
@@ -572,7 +561,8 @@ keep_up(struct store *s, struct wtm_err *err)
 			ret = merge_once(s, err);
 		} while (ret == 1);
 	if (ret == 0)
-		ret = forget_old(s, err);
+		ret = upkeep_forget(s, UPKEEP_LOG_MAX, UPKEEP_JOURNAL_MAX,
+		    err);
 	return ret;
 }
 

@@ -7,7 +7,10 @@
 
 #include "memory/store.h"
 
-enum { UPKEEP_LOG_MAX = 1000 };	/* changes that can be looked back at */
+enum {	/* what can be undone: changes, and bytes of before-images */
+	UPKEEP_LOG_MAX = 1000,
+	UPKEEP_JOURNAL_MAX = 1 << 30
+};
 
 /* Remove what changes left that nobody is working on any more. */
 int upkeep_clear(struct store *s, struct wtm_err *err);
@@ -18,5 +21,9 @@ int upkeep_clear(struct store *s, struct wtm_err *err);
  * this; what fails here, for want of room say, is left to the next writer.
  */
 void upkeep_run(struct store *s);
+
+/* Forget the oldest changes beyond these limits, but never the newest. */
+int upkeep_forget(struct store *s, uint64_t max_entries, uint64_t max_bytes,
+    struct wtm_err *err);
 
 #endif
