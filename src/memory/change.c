@@ -259,6 +259,8 @@ copy_unit(const struct wtm_tu **out, struct change *c,
     const struct wtm_tu *tu, struct wtm_err *err)
 {
 	struct record_head head = { 0 };
+	const struct wtm_tu *read;
+	struct wtm_tu *own;
 	struct buf b = { 0 };
 	struct wtm_str copy;
 	int ret = -1;
@@ -269,10 +271,15 @@ copy_unit(const struct wtm_tu **out, struct change *c,
 	if (copy.s == NULL)
 		err_nomem(err);
 	else
-		ret = record_read(&head, out, tu->id, copy.s, copy.len,
+		ret = record_read(&head, &read, tu->id, copy.s, copy.len,
 		    &c->arena, err);
 	buf_free(&b);
-	return ret;
+	own = ret == 0 ? arena_alloc(&c->arena, sizeof *own) : NULL;
+	if (own == NULL)
+		return ret == 0 ? err_nomem(err) : -1;
+	*own = *read;
+	*out = own;
+	return unit_bound(own, &c->arena, err);
 }
 
 static int

@@ -187,28 +187,140 @@ context_side(const struct wtm_meta *m)
 	return NO_SIDE;
 }
 
-static const struct wtm_meta *
-nth_side(const struct wtm_meta *metas, size_t n, enum side side, size_t i)
+/* Some x-prev and then some x-next: which go together depends on both. */
+struct block {
+	size_t from;	/* in the metas */
+	size_t end;
+	size_t prevs;
+	size_t nexts;
+};
+
+/* The block that begins at from: 1, or 0 when none is left. */
+static int
+read_block(struct block *b, const struct wtm_meta *metas, size_t n,
+    size_t from)
 {
-	for (size_t k = 0; k < n; k++)
+	*b = (struct block){ .from = from, .end = from };
+	for (; b->end < n; b->end++) {
+		enum side side = context_side(&metas[b->end]);
+
+		if (side == PREV && b->nexts > 0)
+			break;
+		b->prevs += side == PREV;
+		b->nexts += side == NEXT;
+	}
+	return b->prevs + b->nexts > 0;
+}
+
+static size_t
+block_contexts(const struct block *b)
+{
+	return b->prevs > b->nexts ? b->prevs : b->nexts;
+}
+
+/* The i-th of a side in the block. */
+static const struct wtm_meta *
+nth_side(const struct block *b, const struct wtm_meta *metas, enum side side,
+    size_t i)
+{
+	for (size_t k = b->from; k < b->end; k++)
 		if (context_side(&metas[k]) == side && i-- == 0)
 			return &metas[k];
 	return NULL;
+}
+
+/* A context and the metas it stands in, each of which may be NULL. */
+static int
+context_metas(const struct wtm_meta *of[2], const struct wtm_meta *metas,
+    size_t n, size_t i)
+{
+	struct block b = { 0 };
+	size_t alone;
+
+	of[0] = of[1] = NULL;
+	do {
+		i -= block_contexts(&b);
+		if (!read_block(&b, metas, n, b.end))
+			return 0;
+	} while (i >= block_contexts(&b));
+	of[0] = nth_side(&b, metas, PREV, i);
+	alone = b.prevs > b.nexts ? b.prevs - b.nexts : 0;
+	if (i >= alone)
+		of[1] = nth_side(&b, metas, NEXT, i - alone);
+	return 1;
 }
 
 int
 unit_context_at(struct unit_context *out, const struct wtm_meta *metas,
     size_t n, size_t i)
 {
-	const struct wtm_meta *prev = nth_side(metas, n, PREV, i);
-	const struct wtm_meta *next = nth_side(metas, n, NEXT, i);
+	const struct wtm_meta *of[2];
+	int ret = context_metas(of, metas, n, i);
 
 	*out = (struct unit_context){ 0 };
-	if (prev != NULL)
-		out->prev = prev->text;
-	if (next != NULL)
-		out->next = next->text;
-	return prev != NULL || next != NULL;
+	if (of[0] != NULL)
+		out->prev = of[0]->text;
+	if (of[1] != NULL)
+		out->next = of[1]->text;
+	return ret;
+}
+
+static size_t
+put_context(struct wtm_meta *at, size_t n, const struct wtm_meta *of[2])
+{
+	for (int k = 0; k < 2; k++)
+		if (of[k] != NULL)
+			at[n++] = *of[k];
+	return n;
+}
+
+/* Only the last contexts, when there are too many. */
+static int
+bound_metas(const struct wtm_meta **metas, size_t *n, struct arena *a,
+    struct wtm_err *err)
+{
+	const struct wtm_meta *of[2];
+	struct block b = { 0 };
+	size_t contexts = 0;
+	size_t n_at = 0;
+	struct wtm_meta *at;
+
+	while (read_block(&b, *metas, *n, b.end))
+		contexts += block_contexts(&b);
+	if (contexts <= UNIT_CONTEXTS_MAX)
+		return 0;
+	at = arena_array(a, *n, sizeof *at);
+	if (at == NULL)
+		return err_nomem(err);
+	for (size_t i = 0; i < *n; i++)
+		if (context_side(&(*metas)[i]) == NO_SIDE)
+			at[n_at++] = (*metas)[i];
+	for (size_t i = contexts - UNIT_CONTEXTS_MAX; i < contexts; i++) {
+		context_metas(of, *metas, *n, i);
+		n_at = put_context(at, n_at, of);
+	}
+	*metas = at;
+	*n = n_at;
+	return 0;
+}
+
+int
+unit_bound(struct wtm_tu *tu, struct arena *a, struct wtm_err *err)
+{
+	struct wtm_tuv *tuvs = arena_array(a, tu->n_tuvs + 1, sizeof *tuvs);
+
+	if (tuvs == NULL)
+		return err_nomem(err);
+	if (bound_metas(&tu->metas, &tu->n_metas, a, err) != 0)
+		return -1;
+	for (size_t i = 0; i < tu->n_tuvs; i++) {
+		tuvs[i] = tu->tuvs[i];
+		if (bound_metas(&tuvs[i].metas, &tuvs[i].n_metas, a,
+		    err) != 0)
+			return -1;
+	}
+	tu->tuvs = tuvs;
+	return 0;
 }
 
 /* Merging. */
@@ -311,10 +423,7 @@ take_contexts(struct wtm_meta *at, size_t n, const struct wtm_tu *tu,
 
 	for (size_t i = 0; unit_context_at(&c, tu->metas, tu->n_metas, i);
 	    i++) {
-		const struct wtm_meta *prev = nth_side(tu->metas,
-		    tu->n_metas, PREV, i);
-		const struct wtm_meta *next = nth_side(tu->metas,
-		    tu->n_metas, NEXT, i);
+		const struct wtm_meta *of[2];
 
 		if (has != NULL && has_context(has, &c))
 			continue;
@@ -322,10 +431,8 @@ take_contexts(struct wtm_meta *at, size_t n, const struct wtm_tu *tu,
 			(*skip)--;
 			continue;
 		}
-		if (prev != NULL)
-			at[n++] = *prev;
-		if (next != NULL)
-			at[n++] = *next;
+		context_metas(of, tu->metas, tu->n_metas, i);
+		n = put_context(at, n, of);
 	}
 	return n;
 }

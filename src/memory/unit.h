@@ -21,6 +21,9 @@ int unit_identical(const struct wtm_tu *a, const struct wtm_tu *b);
 
 enum { UNIT_CONTEXTS_MAX = 8 };
 
+/* Leave out all but the last UNIT_CONTEXTS_MAX contexts. */
+int unit_bound(struct wtm_tu *tu, struct arena *a, struct wtm_err *err);
+
 /*
  * What two same units become: attributes of the newer changedate (then
  * creationdate, then of old), missing ones from the other; the larger
@@ -33,9 +36,11 @@ int unit_merge(struct wtm_tu *out, const struct wtm_tu *old,
 
 /*
  * A context: the segments before and after, as stored in the props x-prev and
- * x-next (also prev and next, x-context-pre and x-context-post), which count
- * as pairs in the order of the unit.  An absent side is not known; an empty
- * one is the start or end of the article.  Text is NULL when absent.
+ * x-next (also prev and next, x-context-pre and x-context-post).  Some x-prev
+ * and then as many x-next are pairs in their order; of fewer x-next the last
+ * x-prev have them, so that "prev, prev next" reads as it was written.  An
+ * absent side is not known; an empty one is the start or end of the article.
+ * Text is NULL when absent.
  */
 struct unit_context {
 	struct wtm_str prev;
