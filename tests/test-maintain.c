@@ -238,7 +238,7 @@ forget(struct memory *m, uint64_t entries, uint64_t bytes)
 
 	close_for_now(m);
 	CHECK_INT(store_open(&s, m->dir, &opts, &err), 0);
-	CHECK_INT(upkeep_forget(s, entries, bytes, &err), 0);
+	CHECK_INT(upkeep_forget(s, entries, bytes, 0, &err), 0);
 	store_close(s);
 	open_again(m);
 }

@@ -8,6 +8,8 @@
 #include "config.h"
 #include "memory/upkeep.h"
 
+#include <time.h>
+
 #include "base/err.h"
 #include "memory/log.h"
 
@@ -16,6 +18,7 @@ enum { STEP = 1000 };
 struct forgetting {
 	uint64_t max_entries;
 	uint64_t max_bytes;
+	int64_t min_age;
 	int more;
 };
 
@@ -50,6 +53,24 @@ forget_entry(struct kv_txn *txn, struct state *st, uint32_t change,
 	if (log_del(txn, change, err) != 0)
 		return -1;
 	return state_write(st, txn, err);
+}
+
+/* 1 when the entry is there and stays, 0 when it can go or went, -1. */
+static int
+stays(const struct forgetting *f, struct kv_txn *txn, struct state *st,
+    uint64_t rank, uint32_t change, struct wtm_err *err)
+{
+	struct arena a = { 0 };
+	struct log_entry e;
+	int ret = log_get(&e, txn, change, &a, err);
+	int64_t age = ret == 1 ? (int64_t)time(NULL) - e.time : 0;
+
+	arena_free(&a);
+	if (ret != 1)
+		return ret;
+	/* A time to come is that of a clock that was set. */
+	return !is_too_old(f, st, rank) || state_pending(st, change) != NULL ||
+	    (age >= 0 && age < f->min_age);
 }
 
 /* The number of rows that went, or -1. */
@@ -95,12 +116,9 @@ forget_oldest(struct kv_txn *txn, void *arg, struct wtm_err *err)
 	ret = log_rank_get(&change, txn, rank, err);
 	if (ret != 1)
 		return ret;
-	ret = log_has(txn, change, err);
-	if (ret < 0)
-		return -1;
-	if (ret == 1 && (!is_too_old(f, &st, rank) ||
-	    state_pending(&st, change) != NULL))
-		return 0;
+	ret = stays(f, txn, &st, rank, change, err);
+	if (ret != 0)
+		return ret < 0 ? -1 : 0;
 	f->more = 1;
 	if (forget_entry(txn, &st, change, err) != 0)
 		return -1;
@@ -112,9 +130,9 @@ forget_oldest(struct kv_txn *txn, void *arg, struct wtm_err *err)
 
 int
 upkeep_forget(struct store *s, uint64_t max_entries, uint64_t max_bytes,
-    struct wtm_err *err)
+    int min_age, struct wtm_err *err)
 {
-	struct forgetting f = { max_entries, max_bytes, 1 };
+	struct forgetting f = { max_entries, max_bytes, min_age, 1 };
 
 	while (f.more)
 		if (kv_stage(store_kv(s), forget_oldest, &f, err) != 0)

@@ -562,7 +562,7 @@ keep_up(struct store *s, struct wtm_err *err)
 		} while (ret == 1);
 	if (ret == 0)
 		ret = upkeep_forget(s, UPKEEP_LOG_MAX, UPKEEP_JOURNAL_MAX,
-		    err);
+		    UPKEEP_AGE_MIN, err);
 	return ret;
 }
 

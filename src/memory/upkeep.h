@@ -9,7 +9,8 @@
 
 enum {	/* what can be undone: changes, and bytes of before-images */
 	UPKEEP_LOG_MAX = 1000,
-	UPKEEP_JOURNAL_MAX = 1 << 30
+	UPKEEP_JOURNAL_MAX = 1 << 30,
+	UPKEEP_AGE_MIN = 600,	/* seconds; an export that runs may need it */
 };
 
 /* Remove what changes left that nobody is working on any more. */
@@ -22,8 +23,11 @@ int upkeep_clear(struct store *s, struct wtm_err *err);
  */
 void upkeep_run(struct store *s);
 
-/* Forget the oldest changes beyond these limits, but never the newest. */
+/*
+ * Forget the oldest changes beyond these limits, but never the newest, nor
+ * one that is younger than min_age seconds.
+ */
 int upkeep_forget(struct store *s, uint64_t max_entries, uint64_t max_bytes,
-    struct wtm_err *err);
+    int min_age, struct wtm_err *err);
 
 #endif

@@ -122,6 +122,8 @@ touched_since(struct touched *t, struct kv_txn *txn, const struct walk *w,
 		uint32_t change;
 		int ret = log_rank_get(&change, txn, rank, err);
 
+		if (ret == 1)	/* else its before-images may be gone */
+			ret = log_has(txn, change, err);
 		if (ret < 0)
 			return -1;
 		if (ret == 0)
