@@ -421,6 +421,15 @@ int wtm_lookup(const struct wtm_matches **out, struct wtm_session *s,
     const char *seg, size_t len, const struct wtm_lookup_opts *opts,
     struct wtm_err *err);
 
+/* "case" of WTM_DIFFERS_CASE, ...; NULL: there is no such bit.  Static. */
+const char *wtm_differs_name(unsigned bit);
+
+/*
+ * An attribute of the unit, else of the text that is offered, else of the
+ * other one; or an absent string.  Borrowed.
+ */
+struct wtm_str wtm_match_attr(const struct wtm_match *m, const char *name);
+
 /* How much the memory covers a segment; exactly one, the first that holds. */
 enum wtm_class {
 	WTM_CLASS_CONTEXT,
@@ -459,6 +468,30 @@ int wtm_match_file(struct wtm_session *s, const char *path,
     const struct wtm_segment_opts *seg, const struct wtm_lookup_opts *opts,
     wtm_aligned_fn fn, void *arg, struct wtm_err *err);
 
+/* Articles beside their matches, as documents to work with. */
+struct wtm_writer;
+
+struct wtm_writer_opts {
+	const char *source;	/* languages of the articles and of */
+	const char *target;	/* what is offered, BCP 47 */
+	const char *date;	/* of a TMX, 20181029T120000Z; NULL: now */
+};
+
+/*
+ * Begin a document: "tsv", "csv", "html", "xliff" (1.2), "xliff2" (2.1),
+ * "tmx" or "po".  opts is borrowed until the end.
+ */
+int wtm_writer_open(struct wtm_writer **out, const char *format, FILE *to,
+    const struct wtm_writer_opts *opts, struct wtm_err *err);
+
+/* The next sentence; those of an article follow each other. */
+int wtm_writer_put(struct wtm_writer *w, const struct wtm_aligned *a,
+    struct wtm_err *err);
+
+/* End the document, which is not whole before; w is still to be freed. */
+int wtm_writer_close(struct wtm_writer *w, struct wtm_err *err);
+void wtm_writer_free(struct wtm_writer *w);	/* w may be NULL */
+
 /* Bytes of two texts that are the same, or that replace each other. */
 struct wtm_diff_run {
 	int same;
@@ -466,6 +499,7 @@ struct wtm_diff_run {
 	size_t old_to;
 	size_t new_from;
 	size_t new_to;
+	int blank;	/* one follows when both stand in one line */
 };
 
 struct wtm_diff {

@@ -17,3 +17,16 @@ wtm_attr_get(const struct wtm_attr *attrs, size_t n, const char *name)
 			return attrs[i].value;
 	return (struct wtm_str){ 0 };
 }
+
+struct wtm_str
+wtm_match_attr(const struct wtm_match *m, const char *name)
+{
+	const struct wtm_tu *tu = m->tu;
+	const struct wtm_tuv *sides[] = { &tu->tuvs[m->target],
+		&tu->tuvs[m->source] };
+	struct wtm_str v = wtm_attr_get(tu->attrs, tu->n_attrs, name);
+
+	for (size_t i = 0; i < 2 && v.s == NULL; i++)
+		v = wtm_attr_get(sides[i]->attrs, sides[i]->n_attrs, name);
+	return v;
+}

@@ -42,3 +42,22 @@ wtm_match_kind_name(enum wtm_match_kind kind)
 
 	return names[kind];
 }
+
+const char *
+wtm_differs_name(unsigned bit)
+{
+	switch (bit) {
+	case WTM_DIFFERS_CASE:
+		return "case";
+	case WTM_DIFFERS_PUNCTUATION:
+		return "punctuation";
+	case WTM_DIFFERS_SPACING:
+		return "spacing";
+	case WTM_DIFFERS_WIDTH:
+		return "width";
+	case WTM_DIFFERS_CODES:
+		return "codes";
+	default:
+		return NULL;
+	}
+}

@@ -16,6 +16,7 @@
 struct match {
 	struct cli *c;
 	struct listing listing;
+	struct wtm_writer *writer;	/* of a document; NULL: text, JSON */
 	const char *file;	/* whose heading was printed */
 	uint64_t classes[WTM_CLASSES];
 	uint64_t total;
@@ -119,9 +120,11 @@ put(void *arg, const struct wtm_aligned *a, struct wtm_err *err)
 	x->classes[a->class]++;
 	if (a->matches.n > 0)
 		x->found = 1;
-	if (cli_flag(x->c, OPT_JSON))
+	if (x->writer != NULL && wtm_writer_put(x->writer, a, err) != 0)
+		return -1;
+	if (x->writer == NULL && cli_flag(x->c, OPT_JSON))
 		put_json(x, a);
-	else
+	else if (x->writer == NULL)
 		put_text(x, a);
 	if (interrupt_check(err) != 0)
 		return -1;
@@ -163,22 +166,48 @@ files(struct match *x, struct session *m, struct wtm_err *err)
 	return 0;
 }
 
+/* All of the files as a document. */
+static int
+document(struct match *x, struct session *m, const char *format,
+    struct wtm_err *err)
+{
+	struct wtm_writer_opts opts = {
+		.source = cli_text(x->c, OPT_SOURCE),
+		.target = cli_text(x->c, OPT_TARGET),
+	};
+	int rc = wtm_writer_open(&x->writer, format, x->c->out.f, &opts, err);
+
+	if (rc == 0)
+		rc = files(x, m, err);
+	if (rc == 0)
+		rc = wtm_writer_close(x->writer, err);
+	wtm_writer_free(x->writer);
+	return rc;
+}
+
 static int
 run(struct cli *c, struct wtm_err *err)
 {
+	const char *format = cli_text(c, OPT_FORMAT);
+	int is_json = strcmp(format, "json") == 0;
+	int is_document = !is_json && strcmp(format, "text") != 0;
 	struct match x = { .c = c };
 	struct session m;
 	int rc = -1;
 
-	if (strcmp(cli_text(c, OPT_FORMAT), "json") == 0)
+	if (is_document && cli_flag(c, OPT_JSON))
+		return cli_fail(err, WTM_USAGE, 0, "--json and --format=%s "
+		    "are two forms of the results; choose one", format);
+	if (is_json)
 		cli_set(c, OPT_JSON, "yes", FROM_FLAG, "--format", err);
 	listing_begin(&x.listing, c);
 	if (session_open(&m, c, SESSION_READ, err) == 0)
-		rc = files(&x, &m, err);
+		rc = is_document ? document(&x, &m, format, err) :
+		    files(&x, &m, err);
 	session_close(&m);
 	if (rc != 0)
 		return -1;
-	if (!cli_flag(c, OPT_JSON))
+	if (!is_document && !cli_flag(c, OPT_JSON))
 		put_total(&x);
 	return x.found ? 0 : 1;
 }

@@ -17,36 +17,10 @@
 #include <inttypes.h>
 #include <string.h>
 
-static const struct {
-	unsigned bit;
-	const char *name;
-} differences[] = {
-	{ WTM_DIFFERS_CASE, "case" },
-	{ WTM_DIFFERS_PUNCTUATION, "punctuation" },
-	{ WTM_DIFFERS_SPACING, "spacing" },
-	{ WTM_DIFFERS_WIDTH, "width" },
-	{ WTM_DIFFERS_CODES, "codes" },
-};
-#define N_DIFFERENCES (sizeof differences / sizeof *differences)
-
-/* Of the unit, else of the text that is offered, else of the other one. */
-static struct wtm_str
-attribute(const struct wtm_match *m, const char *name)
-{
-	const struct wtm_tu *tu = m->tu;
-	const struct wtm_tuv *sides[] = { &tu->tuvs[m->target],
-		&tu->tuvs[m->source] };
-	struct wtm_str v = wtm_attr_get(tu->attrs, tu->n_attrs, name);
-
-	for (size_t i = 0; i < 2 && v.s == NULL; i++)
-		v = wtm_attr_get(sides[i]->attrs, sides[i]->n_attrs, name);
-	return v;
-}
-
 static void
 json_attribute(struct json *j, const struct wtm_match *m, const char *name)
 {
-	struct wtm_str v = attribute(m, name);
+	struct wtm_str v = wtm_match_attr(m, name);
 
 	if (v.s != NULL)
 		json_str(j, name, v.s, v.len);
@@ -56,7 +30,7 @@ json_attribute(struct json *j, const struct wtm_match *m, const char *name)
 static void
 json_usagecount(struct json *j, const struct wtm_match *m)
 {
-	struct wtm_str v = attribute(m, "usagecount");
+	struct wtm_str v = wtm_match_attr(m, "usagecount");
 	uint64_t n = 0;
 
 	if (v.s == NULL || v.len == 0 || v.len > 18)
@@ -125,9 +99,9 @@ static void
 json_why(struct json *j, const struct wtm_match *m)
 {
 	json_open(j, "differs", '[');
-	for (size_t i = 0; i < N_DIFFERENCES; i++) {
-		if (m->differs & differences[i].bit)
-			json_text(j, NULL, differences[i].name);
+	for (unsigned bit = 1; wtm_differs_name(bit) != NULL; bit <<= 1) {
+		if (m->differs & bit)
+			json_text(j, NULL, wtm_differs_name(bit));
 	}
 	json_close(j, ']');
 	json_open(j, "values", '[');
@@ -262,39 +236,11 @@ changed(struct flow *w, enum style style, const char *open, const char *s,
 	flow_style(w, STYLE_PLAIN);
 }
 
-/* The two texts that are compared. */
-struct sides {
-	const char *old;
-	const char *new;
-};
-
-static int
-ends_blank(const char *s, size_t from, size_t to)
-{
-	return to > from && is_blank(s[to - 1]);
-}
-
-/*
- * Does a blank follow the run?  Where only one text has it before a change,
- * it belongs to the words of that text, if there are any.
- */
-static int
-blank_follows(const struct sides *t, const struct wtm_diff_run *r,
-    const struct wtm_diff_run *next)
-{
-	int old = ends_blank(t->old, r->old_from, r->old_to);
-	int new = ends_blank(t->new, r->new_from, r->new_to);
-
-	if (!r->same || old == new || next == NULL)
-		return old || new;
-	return (old && next->old_to > next->old_from) ||
-	    (new && next->new_to > next->new_from);
-}
-
 static void
-put_run(struct flow *w, const struct sides *t, const struct wtm_diff_run *r)
+put_run(struct flow *w, const char *old_text, const char *new_text,
+    const struct wtm_diff_run *r)
 {
-	const char *old = t->old + r->old_from;
+	const char *old = old_text + r->old_from;
 	size_t old_len = r->old_to - r->old_from;
 
 	if (r->same) {
@@ -304,7 +250,7 @@ put_run(struct flow *w, const struct sides *t, const struct wtm_diff_run *r)
 		return;
 	}
 	changed(w, STYLE_OLD, "[-", old, old_len, "-]");
-	changed(w, STYLE_NEW, "{+", t->new + r->new_from,
+	changed(w, STYLE_NEW, "{+", new_text + r->new_from,
 	    r->new_to - r->new_from, "+}");
 }
 
@@ -312,16 +258,14 @@ put_run(struct flow *w, const struct sides *t, const struct wtm_diff_run *r)
 static void
 differing(struct flow *w, struct wtm_str old, const char *new, size_t len)
 {
-	struct sides t = { old.s, new };
 	struct wtm_err err = { 0 };
 	struct wtm_diff d;
 
 	if (wtm_diff(&d, old.s, old.len, new, len, &err) != 0)
 		flow_text(w, old.s, old.len);
 	for (size_t i = 0; i < d.n; i++) {
-		put_run(w, &t, &d.runs[i]);
-		if (blank_follows(&t, &d.runs[i],
-		    i + 1 < d.n ? &d.runs[i + 1] : NULL))
+		put_run(w, old.s, new, &d.runs[i]);
+		if (d.runs[i].blank)
 			flow_puts(w, " ");
 	}
 	wtm_diff_free(&d);
@@ -344,12 +288,12 @@ put_date(struct flow *w, struct wtm_str v)
 static void
 put_origin(struct flow *w, const struct wtm_match *m)
 {
-	struct wtm_str date = attribute(m, "changedate");
-	struct wtm_str who = attribute(m, "creationid");
+	struct wtm_str date = wtm_match_attr(m, "changedate");
+	struct wtm_str who = wtm_match_attr(m, "creationid");
 	char unit[32];
 
 	if (date.s == NULL)
-		date = attribute(m, "creationdate");
+		date = wtm_match_attr(m, "creationdate");
 	snprintf(unit, sizeof unit, "unit %" PRIu64, m->tu->id);
 	flow_puts(w, unit);
 	if (date.s != NULL) {
@@ -367,11 +311,11 @@ put_why(struct flow *w, const struct wtm_match *m)
 {
 	const char *lead = "; differs in ";
 
-	for (size_t i = 0; i < N_DIFFERENCES; i++) {
-		if ((m->differs & differences[i].bit) == 0)
+	for (unsigned bit = 1; wtm_differs_name(bit) != NULL; bit <<= 1) {
+		if ((m->differs & bit) == 0)
 			continue;
 		flow_puts(w, lead);
-		flow_puts(w, differences[i].name);
+		flow_puts(w, wtm_differs_name(bit));
 		lead = ", ";
 	}
 	for (size_t i = 0; i < m->n_values; i++) {

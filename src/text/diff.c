@@ -141,7 +141,8 @@ append(struct wtm_diff *d, int same, const struct words *a, size_t i,
 		size_t new = r == NULL ? 0 : r->new_to;
 
 		r = &d->runs[d->n++];
-		*r = (struct wtm_diff_run){ same, old, old, new, new };
+		*r = (struct wtm_diff_run){ same, old, old, new, new,
+		    0 };
 	}
 	if (take_a)
 		r->old_to = a->at[i].end;
@@ -223,6 +224,33 @@ compare(struct wtm_diff *d, const struct words *a, const struct words *b)
 		append(d, 1, a, a->n - i, 1, b, b->n - i, 1);
 }
 
+static int
+ends_blank(const char *s, size_t from, size_t to)
+{
+	return to > from && strchr(" \t\r\n", s[to - 1]) != NULL;
+}
+
+/*
+ * Where only one text has a blank before a change, it belongs to the words of
+ * that text, if there are any.
+ */
+static void
+set_blanks(struct wtm_diff *d, const char *old, const char *new)
+{
+	for (size_t i = 0; i < d->n; i++) {
+		struct wtm_diff_run *r = &d->runs[i];
+		const struct wtm_diff_run *next = r + 1;
+		int in_old = ends_blank(old, r->old_from, r->old_to);
+		int in_new = ends_blank(new, r->new_from, r->new_to);
+
+		if (!r->same || in_old == in_new || i + 1 == d->n)
+			r->blank = in_old || in_new;
+		else
+			r->blank = (in_old && next->old_to > next->old_from) ||
+			    (in_new && next->new_to > next->new_from);
+	}
+}
+
 int
 wtm_diff(struct wtm_diff *d, const char *old, size_t old_len, const char *new,
     size_t new_len, struct wtm_err *err)
@@ -236,7 +264,8 @@ wtm_diff(struct wtm_diff *d, const char *old, size_t old_len, const char *new,
 		d->runs = calloc(a.n + b.n + 1, sizeof *d->runs);
 	if (d->runs != NULL)
 		compare(d, &a, &b);
-	else
+	set_blanks(d, old, new);
+	if (d->runs == NULL)
 		ret = err_nomem(err);
 	free(a.at);
 	free(b.at);

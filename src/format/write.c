@@ -1,0 +1,314 @@
+/*
+ * write: articles beside their matches, as working documents.
+ *
+ * The one place that knows the outputs: a new one is a file write-x.c and a
+ * row in outputs[].  The same sentences give the same bytes; only the header
+ * of a TMX has a date.
+ */
+#include "config.h"
+#include "format/write.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "base/xml-write.h"
+
+static const struct writer_ops *const outputs[] = {
+	&write_tsv,
+	&write_csv,
+	&write_html,
+	&write_xliff,
+	&write_xliff2,
+	&write_tmx,
+	&write_po,
+};
+
+static int
+flush(struct wtm_writer *w, struct wtm_err *err)
+{
+	if (!buf_ok(&w->out) || !buf_ok(&w->file))
+		return err_nomem(err);
+	if (w->out.len > 0 &&
+	    fwrite(w->out.s, 1, w->out.len, w->to) != w->out.len)
+		return err_errno(err, "cannot write the results");
+	buf_clear(&w->out);
+	return 0;
+}
+
+int
+wtm_writer_open(struct wtm_writer **out, const char *format, FILE *to,
+    const struct wtm_writer_opts *opts, struct wtm_err *err)
+{
+	struct wtm_writer *w = calloc(1, sizeof *w);
+
+	*out = NULL;
+	if (w == NULL)
+		return err_nomem(err);
+	w->to = to;
+	w->opts = opts;
+	for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++)
+		if (strcmp(outputs[i]->name, format) == 0)
+			w->ops = outputs[i];
+	if (w->ops == NULL)
+		err_set(err, WTM_USAGE, 0, "there is no output \"%s\"",
+		    format);
+	if (w->ops == NULL || w->ops->begin(w, err) != 0) {
+		wtm_writer_free(w);
+		return -1;
+	}
+	*out = w;
+	return 0;
+}
+
+static void
+file_end(struct wtm_writer *w)
+{
+	if (w->n_files > 0 && w->ops->file_end != NULL)
+		w->ops->file_end(w);
+}
+
+static void
+file_begin(struct wtm_writer *w, const char *name)
+{
+	file_end(w);
+	buf_clear(&w->file);
+	buf_adds(&w->file, name);
+	w->n_files++;
+	if (buf_ok(&w->file) && w->ops->file_begin != NULL)
+		w->ops->file_begin(w);
+}
+
+int
+wtm_writer_put(struct wtm_writer *w, const struct wtm_aligned *a,
+    struct wtm_err *err)
+{
+	if (w->n_files == 0 || a->segment->n <= w->last ||
+	    strcmp(w->file.s, a->file) != 0)
+		file_begin(w, a->file);
+	w->last = a->segment->n;
+	w->classes[a->class]++;
+	w->total++;
+	if (w->ops->sentence(w, a, err) != 0)
+		return -1;
+	if (w->ops->is_whole && buf_ok(&w->out))
+		return 0;
+	return flush(w, err);
+}
+
+int
+wtm_writer_close(struct wtm_writer *w, struct wtm_err *err)
+{
+	if (w->n_files == 0)
+		file_begin(w, "");
+	file_end(w);
+	if (w->ops->end(w, err) != 0)
+		return -1;
+	return flush(w, err);
+}
+
+void
+wtm_writer_free(struct wtm_writer *w)
+{
+	if (w == NULL)
+		return;
+	if (w->ops != NULL && w->ops->free != NULL)
+		w->ops->free(w);
+	buf_free(&w->out);
+	buf_free(&w->line);
+	buf_free(&w->file);
+	free(w);
+}
+
+/* A blank, tab or line break; *breaks when it is none of those that stay. */
+static size_t
+blank_len(const char *s, size_t len, int *breaks)
+{
+	static const char *const wide[] = { "\xc2\x85", "\xe2\x80\xa8",
+		"\xe2\x80\xa9" };
+
+	if (*s == ' ')
+		return 1;
+	*breaks = 1;
+	if (*s >= '\t' && *s <= '\r')
+		return 1;
+	for (size_t i = 0; i < sizeof wide / sizeof *wide; i++) {
+		size_t n = strlen(wide[i]);
+
+		if (n <= len && memcmp(s, wide[i], n) == 0)
+			return n;
+	}
+	return 0;
+}
+
+struct wtm_str
+write_line(struct wtm_writer *w, struct wtm_str s)
+{
+	struct buf *b = &w->line;
+	size_t i = 0;
+
+	buf_clear(b);
+	while (i < s.len) {
+		size_t from = i;
+		int breaks = 0;
+		int last = 0;
+		size_t n;
+
+		while (i < s.len &&
+		    (n = blank_len(s.s + i, s.len - i, &last)) > 0) {
+			breaks |= last;
+			last = 0;
+			i += n;
+		}
+		if (breaks)
+			buf_addc(b, ' ');
+		else
+			buf_add(b, s.s + from, i - from);
+		if (i < s.len)
+			buf_addc(b, s.s[i++]);
+	}
+	if (!buf_ok(b))
+		w->out.failed = 1;
+	return (struct wtm_str){ b->s == NULL ? "" : b->s, b->len };
+}
+
+void
+write_clean(struct buf *out, const char *s, size_t len)
+{
+	while (len > 0) {
+		size_t n = xml_bad_char(s, len);
+
+		buf_add(out, s, n);
+		if (n == len)
+			return;
+		buf_adds(out, "\xef\xbf\xbd");
+		s += n + 1;
+		len -= n + 1;
+	}
+}
+
+static int
+is_sure(const struct wtm_match *m)
+{
+	return m->score == 1000 &&
+	    (m->kind == WTM_CONTEXT || m->kind == WTM_EXACT);
+}
+
+const struct wtm_match *
+write_sure(const struct wtm_matches *m)
+{
+	const struct wtm_str *t;
+
+	if (m->n == 0 || !is_sure(&m->at[0]))
+		return NULL;
+	t = &m->at[0].offered;
+	for (size_t i = 1; i < m->n; i++) {
+		const struct wtm_str *u = &m->at[i].offered;
+
+		if (m->at[i].kind == m->at[0].kind && is_sure(&m->at[i]) &&
+		    (u->len != t->len || memcmp(u->s, t->s, t->len) != 0))
+			return NULL;
+	}
+	return &m->at[0];
+}
+
+const struct wtm_tuv *
+write_source_of(const struct wtm_match *m)
+{
+	return &m->tu->tuvs[m->source];
+}
+
+const struct wtm_tuv *
+write_target_of(const struct wtm_match *m)
+{
+	return &m->tu->tuvs[m->target];
+}
+
+void
+write_score(struct buf *out, int tenths)
+{
+	buf_addf(out, "%d.%d", tenths / 10, tenths % 10);
+}
+
+/* 20240301T120000Z as 2024-03-01; anything else as it stands. */
+static void
+put_date(struct buf *out, struct wtm_str v)
+{
+	if (v.len < 8 || strspn(v.s, "0123456789") < 8)
+		write_clean(out, v.s, v.len);
+	else
+		buf_addf(out, "%.4s-%.2s-%.2s", v.s, v.s + 4, v.s + 6);
+}
+
+void
+write_differs(struct buf *out, const struct wtm_match *m)
+{
+	const char *lead = "";
+
+	for (unsigned bit = 1; wtm_differs_name(bit) != NULL; bit <<= 1) {
+		if ((m->differs & bit) == 0)
+			continue;
+		buf_adds(out, lead);
+		buf_adds(out, wtm_differs_name(bit));
+		lead = ", ";
+	}
+}
+
+void
+write_values(struct buf *out, const struct wtm_match *m)
+{
+	for (size_t i = 0; i < m->n_values; i++) {
+		buf_adds(out, i == 0 ? "" : " | ");
+		write_clean(out, m->values[i].s, m->values[i].len);
+	}
+}
+
+void
+write_penalties(struct buf *out, const struct wtm_match *m)
+{
+	for (size_t i = 0; i < m->n_penalties; i++) {
+		buf_addf(out, "%s%s ", i == 0 ? "" : ", ",
+		    m->penalties[i].name);
+		write_score(out, m->penalties[i].tenths);
+	}
+}
+
+void
+write_origin(struct buf *out, const struct wtm_match *m)
+{
+	struct wtm_str date = wtm_match_attr(m, "changedate");
+	struct wtm_str who = wtm_match_attr(m, "creationid");
+
+	if (date.s == NULL)
+		date = wtm_match_attr(m, "creationdate");
+	buf_addf(out, "unit %" PRIu64, m->tu->id);
+	if (date.s != NULL) {
+		buf_adds(out, ", ");
+		put_date(out, date);
+	}
+	if (who.s != NULL) {
+		buf_adds(out, ", ");
+		write_clean(out, who.s, who.len);
+	}
+	if (m->differs != 0) {
+		buf_adds(out, "; differs in ");
+		write_differs(out, m);
+	}
+	if (m->n_values > 0) {
+		buf_adds(out, "; values ");
+		write_values(out, m);
+	}
+	if (m->n_penalties > 0) {
+		buf_adds(out, "; less ");
+		write_penalties(out, m);
+	}
+}
+
+void
+write_heading(struct buf *out, const struct wtm_aligned *a)
+{
+	buf_adds(out, wtm_segment_kind_name(a->segment->kind));
+	buf_adds(out, ": ");
+	buf_adds(out, wtm_class_words(a->class));
+}
