@@ -2,12 +2,16 @@
  * Lookups in a large memory: what they cost, and that the index gives what
  * the full scan gives.
  *
- * bench-lookup [-n UNITS] [-q QUERIES] [-c COMPARED] [-m MIN] FILE.tsv
+ * bench-lookup [-n UNITS] [-q QUERIES] [-c COMPARED] [-y SCANNED] [-m MIN]
+ *     [-s SIDE] [-k MIB] [FILE.tsv]
  *
- * The units stand in memory; the index is in a fresh database in the current
- * folder.  Queries are made of the units: exact, edited, and unseen ones (the
- * head of one with the tail of another).  Times are CPU times.  The yardstick
- * is a plain bit-parallel scan of all units of a possible length.
+ * Without a file the pairs are invented: words and syllables as frequent as
+ * in a language, half of the pairs variants of others.  The units stand in
+ * memory; the index is in a fresh database in the current folder, its cache
+ * of MIB (0: each query reads all it needs).  -c lookups are compared with
+ * the full scan.  Queries are made of the units: exact, edited, and unseen
+ * ones (the head of one with the tail of another).  Times are CPU times.  The
+ * yardstick is a plain bit-parallel scan of all units of a possible length.
  */
 #include "config.h"
 
@@ -19,6 +23,7 @@
 
 #include "base/err.h"
 #include "match/match.h"
+#include "text/utf8.h"
 #include "scratch.h"
 #include "test.h"
 
@@ -89,6 +94,95 @@ load(const char *path, size_t limit)
 	}
 	free(line);
 	fclose(f);
+}
+
+/* Rank r with a frequency that falls about as 1 / r. */
+static size_t
+ranked(size_t n)
+{
+	size_t bits = 0;
+
+	while (n >> bits > 1)
+		bits++;
+	bits = draw(bits + 1);
+	return ((size_t)1 << bits) - 1 + draw((size_t)1 << bits);
+}
+
+/* The word of a rank: consonants and vowels. */
+static void
+add_word(struct buf *b, size_t rank)
+{
+	static const char consonants[] = "tnsrldkmpgbvfh";
+	static const char vowels[] = "eaoiu";
+
+	for (rank++; rank > 0; rank /= 70) {
+		buf_addc(b, consonants[rank % 14]);
+		buf_addc(b, vowels[rank / 14 % 5]);
+	}
+	buf_addc(b, ' ');
+}
+
+static void
+add_syllable(struct buf *b, size_t rank)
+{
+	char bytes[4];
+
+	buf_add(b, bytes, utf8_put(bytes, (uint32_t)(0xAC00 + rank * 7)));
+	if (draw(3) == 0)
+		buf_addc(b, ' ');
+}
+
+static void
+add_unit(struct buf *b, int side)
+{
+	if (draw(25) == 0)
+		buf_addf(b, "%zu ", draw(2000));
+	else if (side == 0)
+		add_word(b, ranked(60000));
+	else
+		add_syllable(b, ranked(1500));
+}
+
+/* A new text, or an old one with every eighth unit exchanged. */
+static void
+invent(struct side *s, int side, const struct side *like)
+{
+	struct units u = UNITS_INIT;
+	struct buf b = { 0 };
+	size_t n = side == 0 ? 4 + draw(26) : 8 + draw(54);
+
+	buf_adds(&b, "");
+	if (like != NULL) {
+		token_units(&u, like->text, like->len, &error);
+		n = u.n;
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (like == NULL || draw(8) == 0) {
+			add_unit(&b, side);
+			continue;
+		}
+		buf_add(&b, like->text + u.at[i].from,
+		    u.at[i].to - u.at[i].from);
+		if (side == 0 || draw(3) == 0)
+			buf_addc(&b, ' ');
+	}
+	units_free(&u);
+	s->text = b.s;
+	s->len = b.len;
+}
+
+static void
+generate(size_t n)
+{
+	pairs = calloc(n, sizeof *pairs);
+	for (; n_pairs < n; n_pairs++) {
+		const struct unit_pair *like = n_pairs > 0 && draw(2) == 0 ?
+		    &pairs[draw(n_pairs)] : NULL;
+
+		for (int k = 0; k < 2; k++)
+			invent(&pairs[n_pairs].side[k], k,
+			    like == NULL ? NULL : &like->side[k]);
+	}
 }
 
 static void
@@ -420,7 +514,10 @@ main(int argc, char **argv)
 		else
 			return 2;
 	}
-	load(argv[optind], limit);
+	if (optind < argc)
+		load(argv[optind], limit);
+	else
+		generate(limit);
 	tokenize();
 	dir = scratch_dir();
 	if (kv_open(&kv, dir, &oo, &error) != 0)

@@ -434,3 +434,22 @@ index_tail_exact(struct index *ix, uint32_t group, uint64_t hash,
 	kv_cursor_close(c);
 	return rc < 0 ? -1 : 0;
 }
+
+/* Every unit of the tail that has a text in the group. */
+int
+index_tail_all(struct index *ix, const struct index_view *v, uint32_t group,
+    int (*fn)(void *arg, uint64_t id), void *arg)
+{
+	const struct index_tail *tail;
+
+	if (v->n_tail == 0)
+		return 0;
+	tail = tail_of(ix, v);
+	if (tail == NULL)
+		return -1;
+	for (size_t i = 0; i < tail->n; i++)
+		if (tail->docs[i].group == group &&
+		    fn(arg, tail->docs[i].id) != 0)
+			return err_nomem(ix->err);
+	return 0;
+}

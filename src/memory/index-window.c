@@ -337,6 +337,16 @@ window_live(struct window *w, uint32_t from, uint32_t to, unsigned n_planes,
 }
 
 void
+window_all(struct window *w, uint32_t from, uint32_t to)
+{
+	window_open(w, from);
+	memset(w->alive, 0xFF, sizeof w->alive);
+	w->alive_blocks = UINT64_MAX;
+	if (to - from < WINDOW_DOCS)
+		clip(w, 0, to - from);
+}
+
+void
 window_clear(struct window *w)
 {
 	for (uint64_t left = w->alive_blocks; left != 0; left &= left - 1)

@@ -40,6 +40,9 @@ struct window {
 /* Begin with 0 for every document. */
 void window_open(struct window *w, uint32_t start);
 
+/* The same, and all of [from, to) are alive; from is where it starts. */
+void window_all(struct window *w, uint32_t from, uint32_t to);
+
 /*
  * Add 1 to the documents of a list: all its chunks, then window_added().  The
  * numbers then are below 2^n_planes.  Returns how much was read: documents,
@@ -58,8 +61,9 @@ void window_live(struct window *w, uint32_t from, uint32_t to,
 
 /*
  * Subtract 1 from every live document that a list does not hold; those that
- * had 0 die.  First clear, then gather the chunks of the list over the live
- * blocks ([from, to) of each chunk is what is needed of it), then miss.
+ * had 0 die (with no planes: all of them).  First clear, then gather the
+ * chunks of the list over the live blocks ([from, to) of each chunk is what
+ * is needed of it), then miss.
  */
 void window_clear(struct window *w);
 size_t window_gather(struct window *w, const struct index_chunk *c,
