@@ -10,8 +10,8 @@
 #include "memory/change-inner.h"
 
 #include "base/err.h"
-#include "memory/record.h"
 #include "memory/unit.h"
+#include "memory/version.h"
 
 enum { STEP = 500 };
 
@@ -25,59 +25,6 @@ struct other {
 	int64_t deleted;
 	int journaled;
 };
-
-/* Is the unit touched by the staged change?  Its version there. */
-static int
-staged_head(struct record_head *head, struct kv_txn *txn, uint32_t change,
-    uint64_t id, struct wtm_err *err)
-{
-	unsigned char k[KEY_UNIT];
-	struct kv_bytes val;
-	int ret;
-
-	key_unit(k, id, change);
-	ret = kv_get(txn, KV_UNIT, k, sizeof k, &val, err);
-	if (ret == 1 && record_read_head(head, val.s, val.len, id, err) != 0)
-		return -1;
-	return ret;
-}
-
-static int
-put(struct kv_txn *txn, struct change *c, const struct wtm_tu *tu,
-    uint64_t id, uint32_t replaces, struct wtm_err *err)
-{
-	struct record_head head = { .replaces = replaces,
-		.deleted = tu == NULL };
-	unsigned char k[KEY_UNIT];
-	struct buf b = { 0 };
-	int ret;
-
-	key_unit(k, id, c->number);
-	record_write(&b, &head, tu);
-	ret = buf_ok(&b) ? kv_put(txn, KV_UNIT, k, sizeof k, b.s, b.len, err) :
-	    err_nomem(err);
-	buf_free(&b);
-	return ret;
-}
-
-/* The before-image of the staged change is now what is visible. */
-static int
-journal(struct kv_txn *txn, struct change *c, uint64_t id,
-    const struct wtm_tu *now, uint32_t version, struct wtm_err *err)
-{
-	struct record_head head = { 0 };
-	unsigned char k[KEY_JOURNAL];
-	struct buf b = { 0 };
-	int ret;
-
-	key_journal(k, c->number, id);
-	buf_u32(&b, version);
-	record_write(&b, &head, now);
-	ret = buf_ok(&b) ? kv_put(txn, KV_JOURNAL, k, sizeof k, b.s, b.len,
-	    err) : err_nomem(err);
-	buf_free(&b);
-	return ret;
-}
 
 /* What the staged change saw before it: the unit of its before-image. */
 static int
@@ -128,7 +75,7 @@ rebase(struct other *o, struct kv_txn *txn, uint64_t id,
 	const struct wtm_tu *staged;
 	const struct wtm_tu *was;
 	struct wtm_tu merged;
-	int ret = staged_head(&head, txn, c->number, id, err);
+	int ret = version_head(&head, txn, id, c->number, err);
 
 	if (ret != 1 || head.replaces == version)
 		return ret < 0 ? -1 : 0;
@@ -150,9 +97,10 @@ rebase(struct other *o, struct kv_txn *txn, uint64_t id,
 	} else if (staged != NULL && was != NULL && unit_same(staged, was)) {
 		return withdraw(txn, c, id, err);
 	}
-	if (journal(txn, c, id, now, version, err) != 0)
+	if (journal_put(txn, c->number, id, now, version, NULL,
+	    err) != 0)
 		return -1;
-	return put(txn, c, staged, id, version, err);
+	return version_put(txn, id, c->number, version, staged, err);
 }
 
 /* Both brought the unit: ours merges into theirs. */
@@ -187,9 +135,10 @@ join(struct other *o, struct kv_txn *txn, const struct wtm_tu *now,
 	if (unit_identical(&merged, now))
 		return 0;
 	o->journaled = 1;
-	if (journal(txn, c, now->id, now, version, err) != 0)
+	if (journal_put(txn, c->number, now->id, now, version, NULL,
+	    err) != 0)
 		return -1;
-	return put(txn, c, &merged, now->id, version, err);
+	return version_put(txn, now->id, c->number, version, &merged, err);
 }
 
 static int
@@ -205,34 +154,35 @@ look_at(struct other *o, struct kv_txn *txn, const struct state *st,
 	return now == NULL ? 0 : join(o, txn, now, version, err);
 }
 
-/* New units of the other change: a step of its range. */
+/*
+ * A step over rows that name units: from the key on, STEP units of which
+ * of_other() says that they are the other change's.
+ */
+typedef int (*of_other_fn)(uint64_t *id, const struct other *o,
+    struct kv_bytes key);
+
 static int
-new_units(struct kv_txn *txn, void *arg, struct wtm_err *err)
+step(struct other *o, struct kv_txn *txn, enum kv_table table,
+    struct kv_bytes from, of_other_fn of_other, struct wtm_err *err)
 {
-	struct other *o = arg;
 	struct state st;
 	struct kv_cursor *cur;
-	unsigned char k[KEY_UNIT];
 	uint64_t last = 0;
+	uint64_t id;
 	int n = 0;
 	int ret;
 
 	o->added = 0;
 	o->deleted = 0;
-	o->done = 0;
 	arena_clear(&o->c->arena);
 	if (state_read(&st, txn, 0, err) != 0 ||
-	    kv_cursor_open(&cur, txn, KV_UNIT, KV_SWEEP, err) != 0)
+	    kv_cursor_open(&cur, txn, table, KV_SWEEP, err) != 0)
 		return -1;
-	key_unit(k, o->from, UINT32_MAX);
-	ret = kv_seek(cur, k, sizeof k, err);
+	ret = kv_seek(cur, from.s, from.len, err);
 	for (; ret == 1; ret = kv_next(cur, err)) {
-		struct rd r = rd_over(cur->key.s, cur->key.len);
-		uint64_t id = rd_u64(&r);
-
-		if (id >= o->to || n == STEP)
+		if (!of_other(&id, o, cur->key) || n == STEP)
 			break;
-		if (id == last)
+		if (n > 0 && id == last)
 			continue;
 		if (look_at(o, txn, &st, id, err) != 0)
 			return -1;
@@ -246,55 +196,58 @@ new_units(struct kv_txn *txn, void *arg, struct wtm_err *err)
 	return ret < 0 ? -1 : 0;
 }
 
+static int
+in_range(uint64_t *id, const struct other *o, struct kv_bytes key)
+{
+	struct rd r = rd_over(key.s, key.len);
+
+	*id = rd_u64(&r);
+	return *id < o->to;
+}
+
+/* New units of the other change: a step of its range. */
+static int
+new_units(struct kv_txn *txn, void *arg, struct wtm_err *err)
+{
+	struct other *o = arg;
+	unsigned char k[KEY_UNIT];
+
+	key_unit(k, o->from, UINT32_MAX);
+	return step(o, txn, KV_UNIT, (struct kv_bytes){ k, sizeof k },
+	    in_range, err);
+}
+
+static int
+in_journal(uint64_t *id, const struct other *o, struct kv_bytes key)
+{
+	struct rd r = rd_over(key.s, key.len);
+	uint32_t owner = rd_u32(&r);
+
+	*id = rd_u64(&r);
+	return owner == o->number;
+}
+
 /* Units that the other change replaced or deleted. */
 static int
 touched_units(struct kv_txn *txn, void *arg, struct wtm_err *err)
 {
 	struct other *o = arg;
-	struct state st;
-	struct kv_cursor *cur;
 	unsigned char k[KEY_JOURNAL];
-	uint64_t last = 0;
-	int n = 0;
-	int ret;
 
-	o->added = 0;
-	o->deleted = 0;
-	o->done = 0;
-	arena_clear(&o->c->arena);
-	if (state_read(&st, txn, 0, err) != 0 ||
-	    kv_cursor_open(&cur, txn, KV_JOURNAL, KV_SWEEP, err) != 0)
-		return -1;
 	key_journal(k, o->number, o->from);
-	ret = kv_seek(cur, k, sizeof k, err);
-	for (; ret == 1; ret = kv_next(cur, err)) {
-		struct rd r = rd_over(cur->key.s, cur->key.len);
-		uint32_t owner = rd_u32(&r);
-		uint64_t id = rd_u64(&r);
-
-		if (owner != o->number || n == STEP)
-			break;
-		if (look_at(o, txn, &st, id, err) != 0)
-			return -1;
-		last = id;
-		n++;
-	}
-	kv_cursor_close(cur);
-	o->done = n < STEP;
-	if (n > 0)
-		o->from = last + 1;
-	return ret < 0 ? -1 : 0;
+	return step(o, txn, KV_JOURNAL, (struct kv_bytes){ k, sizeof k },
+	    in_journal, err);
 }
 
 static int
-in_steps(struct other *o, kv_fn step, uint64_t from, uint64_t to,
+in_steps(struct other *o, kv_fn a_step, uint64_t from, uint64_t to,
     struct wtm_err *err)
 {
 	o->to = to;
 	do {
 		/* A repeated transaction begins where it began. */
 		o->from = from;
-		if (kv_stage(store_kv(o->c->s), step, o, err) != 0)
+		if (kv_stage(store_kv(o->c->s), a_step, o, err) != 0)
 			return -1;
 		from = o->from;
 		o->c->counts.added = (uint64_t)((int64_t)o->c->counts.added +

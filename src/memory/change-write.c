@@ -11,59 +11,19 @@
 #include <stdlib.h>
 
 #include "base/err.h"
-#include "memory/record.h"
-
-static int
-put_version(struct kv_txn *txn, uint64_t id, uint32_t change,
-    uint32_t replaces, const struct wtm_tu *tu, struct wtm_err *err)
-{
-	struct record_head head = { .replaces = replaces,
-		.deleted = tu == NULL };
-	unsigned char k[KEY_UNIT];
-	struct buf b = { 0 };
-	int ret;
-
-	key_unit(k, id, change);
-	record_write(&b, &head, tu);
-	ret = buf_ok(&b) ? kv_put(txn, KV_UNIT, k, sizeof k, b.s, b.len, err) :
-	    err_nomem(err);
-	buf_free(&b);
-	return ret;
-}
-
-static int
-del_version(struct kv_txn *txn, uint64_t id, uint32_t change,
-    struct wtm_err *err)
-{
-	unsigned char k[KEY_UNIT];
-
-	key_unit(k, id, change);
-	return kv_del(txn, KV_UNIT, k, sizeof k, err) < 0 ? -1 : 0;
-}
+#include "memory/version.h"
 
 /* The before-image of a unit, old NULL: there was none.  The first counts. */
 static int
 put_journal(struct change *c, struct kv_txn *txn, uint64_t id,
     const struct wtm_tu *old, uint32_t old_change, struct wtm_err *err)
 {
-	struct record_head head = { 0 };
-	unsigned char k[KEY_JOURNAL];
-	struct kv_bytes have;
-	struct buf b = { 0 };
-	int ret;
+	int ret = journal_has(txn, c->number, id, err);
 
-	key_journal(k, c->number, id);
-	ret = kv_get(txn, KV_JOURNAL, k, sizeof k, &have, err);
 	if (ret != 0)
 		return ret < 0 ? -1 : 0;
-	buf_u32(&b, old_change);
-	if (old != NULL)
-		record_write(&b, &head, old);
-	c->batch_bytes += b.len + sizeof k;
-	ret = buf_ok(&b) ? kv_put(txn, KV_JOURNAL, k, sizeof k, b.s, b.len,
-	    err) : err_nomem(err);
-	buf_free(&b);
-	return ret;
+	return journal_put(txn, c->number, id, old, old_change,
+	    &c->batch_bytes, err);
 }
 
 /* The replaced version that a staged one names. */
@@ -71,18 +31,11 @@ static int
 staged_replaces(uint32_t *replaces, struct kv_txn *txn, uint32_t change,
     uint64_t id, struct wtm_err *err)
 {
-	unsigned char k[KEY_UNIT];
-	struct record_head head = { 0 };
-	struct kv_bytes val;
-	int ret;
+	struct record_head head;
+	int ret = version_head(&head, txn, id, change, err);
 
-	*replaces = 0;
-	key_unit(k, id, change);
-	ret = kv_get(txn, KV_UNIT, k, sizeof k, &val, err);
-	if (ret == 1)
-		ret = record_read_head(&head, val.s, val.len, id, err);
 	*replaces = head.replaces;
-	return ret;
+	return ret < 0 ? -1 : 0;
 }
 
 static int
@@ -94,7 +47,7 @@ stage_item(struct change *c, struct kv_txn *txn, struct item *it,
 	if (it->op == OP_NONE)
 		return 0;
 	if (it->op == OP_CANCEL)
-		return del_version(txn, it->id, c->number, err);
+		return version_del(txn, it->id, c->number, err);
 	if (it->op == OP_NEW) {
 		replaces = 0;
 		it->out.change = c->number;
@@ -106,7 +59,7 @@ stage_item(struct change *c, struct kv_txn *txn, struct item *it,
 	    err) != 0) {
 		return -1;
 	}
-	return put_version(txn, it->id, c->number, replaces,
+	return version_put(txn, it->id, c->number, replaces,
 	    it->op == OP_DELETE ? NULL : &it->out, err);
 }
 
@@ -116,7 +69,7 @@ stage_drop(struct change *c, struct kv_txn *txn, const struct drop *d,
 {
 	if (put_journal(c, txn, d->old->id, d->old, d->old_change, err) != 0)
 		return -1;
-	return put_version(txn, d->old->id, c->number, d->old_change, NULL,
+	return version_put(txn, d->old->id, c->number, d->old_change, NULL,
 	    err);
 }
 
@@ -197,7 +150,7 @@ write_item(struct change *c, struct kv_txn *txn, struct state *st,
 		    err) != 0)
 			return -1;
 	}
-	if (put_version(txn, it->id, c->number, 0, &it->out, err) != 0)
+	if (version_put(txn, it->id, c->number, 0, &it->out, err) != 0)
 		return -1;
 	/* A merged unit has the texts it had. */
 	return it->texts ? put_in_tail(txn, st, &it->out, err) : 0;

@@ -17,6 +17,7 @@
 #include "base/err.h"
 #include "memory/change.h"
 #include "memory/upkeep.h"
+#include "memory/version.h"
 
 enum { STEP_ROWS = 500, STEP_BYTES = 1 << 20, TRIES = 20 };
 
@@ -132,14 +133,10 @@ static int
 is_ours(const struct undo *u, struct kv_txn *txn, uint64_t id,
     struct wtm_err *err)
 {
-	unsigned char k[KEY_JOURNAL];
-	struct kv_bytes val;
-
 	for (size_t i = 0; i < u->e->n_ranges; i++)
 		if (id >= u->e->ranges[i].from && id < u->e->ranges[i].to)
 			return 1;
-	key_journal(k, u->e->change, id);
-	return kv_get(txn, KV_JOURNAL, k, sizeof k, &val, err);
+	return journal_has(txn, u->e->change, id, err);
 }
 
 /* A step through the journal of a later change. */

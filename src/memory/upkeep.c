@@ -13,7 +13,7 @@
 
 #include "base/err.h"
 #include "memory/change-inner.h"
-#include "memory/record.h"
+#include "memory/version.h"
 #include "memory/unit.h"
 
 enum { STEP = 1000, LEASE = 0 };
@@ -99,16 +99,6 @@ struct fold {
 	int tail_changed;
 };
 
-static int
-del_version(struct kv_txn *txn, uint64_t id, uint32_t change,
-    struct wtm_err *err)
-{
-	unsigned char k[KEY_UNIT];
-
-	key_unit(k, id, change);
-	return kv_del(txn, KV_UNIT, k, sizeof k, err) < 0 ? -1 : 0;
-}
-
 /*
  * Remove a version that is replaced, and those which that one replaced: when
  * the change that wrote it was not folded yet they are there still.
@@ -118,16 +108,10 @@ del_replaced(struct kv_txn *txn, uint64_t id, uint32_t change,
     struct wtm_err *err)
 {
 	while (change != 0) {
-		struct record_head head = { 0 };
-		unsigned char k[KEY_UNIT];
-		struct kv_bytes val;
-		int ret;
+		struct record_head head;
 
-		key_unit(k, id, change);
-		ret = kv_get(txn, KV_UNIT, k, sizeof k, &val, err);
-		if (ret == 1)
-			ret = record_read_head(&head, val.s, val.len, id, err);
-		if (ret < 0 || del_version(txn, id, change, err) != 0)
+		if (version_head(&head, txn, id, change, err) < 0 ||
+		    version_del(txn, id, change, err) != 0)
 			return -1;
 		change = head.replaces;
 	}
@@ -174,21 +158,16 @@ static int
 fold_row(struct fold *f, struct kv_txn *txn, uint64_t id, uint32_t old,
     struct wtm_err *err)
 {
-	unsigned char k[KEY_UNIT];
 	struct record_head head;
-	struct kv_bytes val;
 	int ret;
 
 	if (f->undo)
-		return del_version(txn, id, f->change, err);
+		return version_del(txn, id, f->change, err);
 	if (del_replaced(txn, id, old, err) != 0)
 		return -1;
-	key_unit(k, id, f->change);
-	ret = kv_get(txn, KV_UNIT, k, sizeof k, &val, err);
-	if (ret == 1 && record_read_head(&head, val.s, val.len, id, err) != 0)
-		return -1;
+	ret = version_head(&head, txn, id, f->change, err);
 	if (ret == 1 && head.deleted)
-		return del_version(txn, id, f->change, err);
+		return version_del(txn, id, f->change, err);
 	return ret < 0 ? -1 : 0;
 }
 
