@@ -19,6 +19,7 @@
 #include "memory/delete.h"
 #include "memory/folder.h"
 #include "memory/import.h"
+#include "memory/rebuild.h"
 #include "memory/store.h"
 #include "memory/undo.h"
 #include "memory/upkeep.h"
@@ -514,4 +515,14 @@ wtm_check(struct wtm_checked *out, struct wtm_session *s,
 	ret = check_run_end(&r, ret == 0, err);
 	*out = r.counts;
 	return ret;
+}
+
+int
+wtm_repair(struct wtm_session *s, struct wtm_err *err)
+{
+	if (upkeep_clear(s->store, err) != 0 ||
+	    rebuild_index(s->store, err) != 0)
+		return -1;
+	upkeep_run(s->store);
+	return 0;
 }

@@ -132,6 +132,7 @@ struct wtm_session;
 struct wtm_open_opts {
 	int create;	/* make the folder and the memory when absent */
 	int read_only;	/* nothing will be changed through this handle */
+	int repair;	/* wtm_repair() comes first: its index may be old */
 	wtm_note_fn note;	/* repairs and upgrades are told; may be NULL */
 	void *note_arg;
 };
@@ -689,6 +690,9 @@ int wtm_check_file(struct wtm_checked *out, const char *path,
 int wtm_check(struct wtm_checked *out, struct wtm_session *s,
     const struct wtm_check_opts *opts, wtm_complaint_fn fn, void *arg,
     struct wtm_err *err);
+
+/* Make the index anew from the units. */
+int wtm_repair(struct wtm_session *s, struct wtm_err *err);
 
 /* "0.1.0".  Static. */
 const char *wtm_version(void);

@@ -131,6 +131,23 @@ undo(struct wtm_undone *u, struct memory *m, uint32_t number, int dry_run)
 	return wtm_undo(u, m->s, &opts, &err);
 }
 
+/* Something that is wrong in the tables behind the memory. */
+static int
+spoil(struct kv_txn *txn, void *arg, struct wtm_err *why)
+{
+	struct state st;
+
+	(void)arg;
+	if (state_read(&st, txn, 1, why) != 0 ||
+	    kv_put(txn, KV_TAIL, "nonsense", 8, "x", 1, why) != 0 ||
+	    kv_put(txn, KV_META, "format", 6, "\0\0\0\1\0\0\0\0"
+	    "\0\0\0\1\0\0\0\1\0", 17, why) != 0)
+		return -1;
+	st.view.runs[0].owner += 1000;
+	st.n_units += 3;
+	return state_write(&st, txn, why);
+}
+
 static int
 count_matches(struct memory *m, const char *text)
 {
@@ -279,6 +296,38 @@ forgotten(void)
 	close_memory(&m);
 }
 
+/* An index that is damaged, of other rules, or mostly of dead units. */
+static void
+repair(void)
+{
+	struct wtm_open_opts opts = WTM_OPEN_OPTS_INIT;
+	struct wtm_changed n;
+	struct store *s;
+	struct memory m;
+
+	open_memory(&m);
+	import(&m, 0, 500);
+	close_for_now(&m);
+	CHECK_INT(store_open(&s, m.dir, &opts, &err), 0);
+	CHECK_INT(kv_write(store_kv(s), spoil, NULL, &err), 0);
+	store_close(s);
+	CHECK_INT(wtm_open(&m.w, m.dir, &opts, &err), -1);
+	CHECK(strstr(err.msg, "verify --repair") != NULL);
+	err = (struct wtm_err){ 0 };
+	opts.repair = 1;
+	CHECK_INT(wtm_open(&m.w, m.dir, &opts, &err), 0);
+	CHECK_INT(wtm_session_new(&m.s, m.w, &err), 0);
+	CHECK_INT(wtm_repair(m.s, &err), 0);
+	close_for_now(&m);
+	open_again(&m);
+	check_sound(&m, 500);
+	CHECK_INT(count_matches(&m, "Bill 300 passed in 2100 votes."), 1);
+	CHECK_INT(delete_where(&n, &m, "id>0", 0), 0);
+	CHECK_INT(wtm_repair(m.s, &err), 0);
+	check_sound(&m, 0);
+	close_memory(&m);
+}
+
 /* Conditions are bounded in depth, length and steps. */
 static void
 conditions(void)
@@ -320,6 +369,7 @@ main(void)
 	large_changes();
 	tail();
 	forgotten();
+	repair();
 	conditions();
 	return test_end();
 }

@@ -38,7 +38,12 @@ run(struct cli *c, struct wtm_err *err)
 	struct session m;
 	int rc = -1;
 
-	if (session_open(&m, c, SESSION_READ, err) == 0)
+	int repair = cli_flag(c, OPT_REPAIR);
+
+	if (session_open(&m, c, repair ? SESSION_REPAIR : SESSION_READ,
+	    err) == 0)
+		rc = repair ? wtm_repair(m.s, err) : 0;
+	if (rc == 0)
 		rc = wtm_verify(&v, m.s, progress_note, &m.progress, err);
 	session_close(&m);
 	if (rc != 0)
@@ -54,6 +59,6 @@ const struct command cmd_verify = {
 	.name = "verify",
 	.args = "",
 	.summary = "check that the memory is sound",
-	.options = { OPT_NONE },
+	.options = { OPT_REPAIR },
 	.run = run,
 };

@@ -73,6 +73,8 @@ const struct option options[OPT_N] = {
 	    "the new text in the source language (-s)" },
 	[OPT_NEW_TARGET] = { "target", 0, OPT_TEXT, "TEXT", 0, 0, NULL, 0,
 	    "the new text in the target language (-t)" },
+	[OPT_REPAIR] = { "repair", 0, OPT_FLAG, NULL, 0, 0, NULL, 0,
+	    "make the index anew from the units first" },
 	[OPT_WHERE] = { "where", 0, OPT_TEXT, "CONDITION", 0, 0, NULL, 0,
 	    "units that meet the condition: 'changedate>=2018-10'" },
 };

@@ -40,6 +40,7 @@ enum opt {
 	OPT_NEW_SOURCE,
 	OPT_NEW_TARGET,
 	OPT_WHERE,
+	OPT_REPAIR,
 	OPT_N
 };
 

@@ -42,6 +42,7 @@ session_open(struct session *m, const struct cli *c, enum session_for what,
 		    "\"wiretm import FILE\" makes one", dir);
 	opts.create = what == SESSION_CREATE;
 	opts.read_only = what == SESSION_READ;
+	opts.repair = what == SESSION_REPAIR;
 	opts.note = progress_note;
 	opts.note_arg = &m->progress;
 	if (wtm_open(&m->memory, dir, &opts, err) != 0)

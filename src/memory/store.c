@@ -147,8 +147,8 @@ our_format(struct format *f)
 	return f;
 }
 
-static int
-write_format(struct kv_txn *txn, struct wtm_err *err)
+int
+store_write_format(struct kv_txn *txn, struct wtm_err *err)
 {
 	struct format f;
 	struct buf b = { 0 };
@@ -232,7 +232,7 @@ init_tables(struct kv_txn *txn, void *arg, struct wtm_err *err)
 	if (ret != 0)	/* another process was faster */
 		return ret < 0 ? -1 : 0;
 	state_init(&st);
-	if (write_format(txn, err) != 0)
+	if (store_write_format(txn, err) != 0)
 		return -1;
 	return state_write(&st, txn, err);
 }
@@ -272,7 +272,7 @@ store_open(struct store **out, const char *dir,
 		goto fail;
 	if (o.fresh && kv_write(s->kv, init_tables, NULL, err) != 0)
 		goto fail;
-	if (o.stale) {
+	if (o.stale && !opts->repair) {
 		err_set(err, WTM_MEMORY, 0, "%s: its index was made by other "
 		    "rules; run `wiretm verify --repair`", dir);
 		goto fail;

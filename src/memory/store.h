@@ -21,6 +21,9 @@ void store_close(struct store *s);
 
 struct kv *store_kv(const struct store *s);
 
+/* Say that the index follows the rules of this program. */
+int store_write_format(struct kv_txn *txn, struct wtm_err *err);
+
 /*
  * The unit as the transaction sees it; *out is NULL when there is none.  It
  * lives in the arena.

@@ -13,8 +13,9 @@
 
 #include "base/err.h"
 #include "memory/change-inner.h"
-#include "memory/version.h"
+#include "memory/rebuild.h"
 #include "memory/unit.h"
+#include "memory/version.h"
 
 enum { STEP = 1000, LEASE = 0 };
 
@@ -413,18 +414,6 @@ struct merge {
 	int gone;	/* the runs are no longer there */
 };
 
-static size_t
-what_to_merge(const struct state *st)
-{
-	uint64_t docs = 0;
-
-	for (size_t i = 0; i < st->view.n_runs; i++)
-		docs += st->view.runs[i].n_units;
-	if (docs > 2 * st->n_units + 10000)
-		return st->view.n_runs;
-	return index_merge_plan(&st->view);
-}
-
 static int
 plan_merge(struct kv_txn *txn, void *arg, struct wtm_err *err)
 {
@@ -434,7 +423,7 @@ plan_merge(struct kv_txn *txn, void *arg, struct wtm_err *err)
 
 	if (state_read(&st, txn, 1, err) != 0)
 		return -1;
-	m->n = what_to_merge(&st);
+	m->n = index_merge_plan(&st.view);
 	if (m->n == 0 || st.n_garbage + m->n > STATE_GARBAGE_MAX ||
 	    st.n_pending == STATE_PENDING_MAX) {
 		m->n = 0;
@@ -535,6 +524,12 @@ keep_up(struct store *s, struct wtm_err *err)
 		ret = kv_stage(store_kv(s), empty_tail, NULL, err);
 	if (ret == 0 && st.n_garbage > 0)
 		ret = drop_garbage(s, err);
+	/* Merging copies the dead, too. */
+	if (ret == 0 && rebuild_is_due(&st)) {
+		ret = rebuild_index(s, err);
+		if (ret == 0)
+			ret = drop_garbage(s, err);
+	}
 	if (ret == 0)
 		do {
 			ret = merge_once(s, err);
