@@ -36,6 +36,7 @@ struct wtm_session {
 	struct matcher *matcher;
 	struct index *index;
 	struct map64 seen;	/* segments, for repetitions */
+	uint64_t files;	/* that were matched */
 	struct arena arena;	/* of the last result */
 	struct wtm_stats stats;
 };
@@ -196,7 +197,7 @@ wtm_match_file(struct wtm_session *s, const char *path,
     const struct wtm_segment_opts *seg, const struct wtm_lookup_opts *opts,
     wtm_aligned_fn fn, void *arg, struct wtm_err *err)
 {
-	struct align_from from = { wtm_lookup, s, &s->seen };
+	struct align_from from = { wtm_lookup, s, &s->seen, ++s->files };
 
 	return align_file(&from, path, seg, opts, fn, arg, err);
 }

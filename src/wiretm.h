@@ -455,6 +455,7 @@ struct wtm_aligned {
 	const char *file;
 	const struct wtm_segment *segment;
 	enum wtm_class class;
+	int across;	/* seen earlier, and not in this file */
 	struct wtm_matches matches;
 };
 
@@ -468,6 +469,25 @@ typedef int (*wtm_aligned_fn)(void *arg, const struct wtm_aligned *a,
 int wtm_match_file(struct wtm_session *s, const char *path,
     const struct wtm_segment_opts *seg, const struct wtm_lookup_opts *opts,
     wtm_aligned_fn fn, void *arg, struct wtm_err *err);
+
+/* How much text there is. */
+struct wtm_amount {
+	uint64_t segments;
+	uint64_t words;	/* between white space, with a letter or digit */
+	uint64_t syllables;	/* Hangul, Han and Kana characters */
+	uint64_t characters;	/* code points of NFC, white space folded */
+};
+
+/* How much of it the memory covers; begins as { 0 }. */
+struct wtm_analysis {
+	struct wtm_amount classes[WTM_CLASSES];
+	struct wtm_amount across;	/* repetitions of other files */
+	struct wtm_amount total;
+};
+
+/* Count a sentence. */
+int wtm_analyse(struct wtm_analysis *sum, const struct wtm_aligned *a,
+    struct wtm_err *err);
 
 /* Articles beside their matches, as documents to work with. */
 struct wtm_writer;

@@ -17,6 +17,7 @@
 
 const struct command *const commands[] = {
 	&cmd_match,
+	&cmd_analyse,
 	&cmd_lookup,
 	&cmd_segment,
 	&cmd_article,

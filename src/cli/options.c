@@ -69,6 +69,8 @@ const struct option options[OPT_N] = {
 	    "the segment before it in its article (\"\": it is the first)" },
 	[OPT_NEXT] = { "next", 0, OPT_TEXT, "TEXT", 0, 0, NULL, 0,
 	    "the segment after it in its article (\"\": it is the last)" },
+	[OPT_ANALYSE_FORMAT] = { "format", 0, OPT_CHOICE, "text|json|tsv", 0,
+	    0, "text", 0, "the form of the table" },
 	[OPT_NEW_SOURCE] = { "source", 0, OPT_TEXT, "TEXT", 0, 0, NULL, 0,
 	    "the new text in the source language (-s)" },
 	[OPT_NEW_TARGET] = { "target", 0, OPT_TEXT, "TEXT", 0, 0, NULL, 0,

@@ -49,20 +49,26 @@ class_of(const struct wtm_matches *m, int seen)
 	return best >= 500 ? WTM_CLASS_50 : WTM_CLASS_NONE;
 }
 
-/* 1 when the segment was there before in this run. */
+/* Where the segment was seen before in this run. */
+enum { SEEN_NOT, SEEN_WITHIN, SEEN_ACROSS };
+
 static int
 note_seen(struct align *a, struct wtm_err *err)
 {
 	struct buf key = { 0 };
 	int ret = norm_key(&key, a->text.s, a->text.len, err);
 	uint64_t hash = norm_hash(key.s, key.len);
+	uint64_t last;
 
 	buf_free(&key);
 	if (ret != 0)
 		return -1;
-	if (map64_get(a->from->seen, hash) != 0)
-		return 1;
-	return map64_put(a->from->seen, hash, 1) == 0 ? 0 : err_nomem(err);
+	last = map64_get(a->from->seen, hash);
+	if (last == a->from->file)
+		return SEEN_WITHIN;
+	if (map64_put(a->from->seen, hash, a->from->file) != 0)
+		return err_nomem(err);
+	return last == 0 ? SEEN_NOT : SEEN_ACROSS;
 }
 
 static int
@@ -90,7 +96,8 @@ look_up(struct align *a, const char *next, struct wtm_err *err)
 			return -1;
 		out.matches.n = 0;
 	}
-	out.class = class_of(m, seen);
+	out.class = class_of(m, seen != SEEN_NOT);
+	out.across = seen == SEEN_ACROSS;
 	return a->fn(a->arg, &out, err);
 }
 

@@ -15,7 +15,8 @@ typedef int (*align_lookup_fn)(const struct wtm_matches **out,
 struct align_from {
 	align_lookup_fn lookup;
 	struct wtm_session *s;
-	struct map64 *seen;	/* the segments of the session so far */
+	struct map64 *seen;	/* segments of the session: their last file */
+	uint64_t file;	/* the number of this one, from 1 */
 };
 
 /* As wtm_match_file() says. */
