@@ -5,7 +5,7 @@
 set -e
 cd "$(dirname "$0")"
 packages="autoconf automake gcc make pkg-config
-    libicu-dev libxml2-dev libdb-dev zlib1g-dev"
+    libicu-dev libxml2-dev libdb-dev zlib1g-dev libjansson-dev"
 [ "$1" != check ] || packages="$packages libxml2-utils xz-utils"
 
 missing() {

@@ -293,9 +293,9 @@ enum wtm_field {
 const char *wtm_field_name(enum wtm_field field);
 
 /*
- * Where bytes of a text stand in the decoded file.  Two pieces of the same
- * length on both sides are the same bytes; else the file has a reference
- * (&amp;) or other white space there.
+ * Where bytes of a text stand in the decoded file.  When both sides have the
+ * same length they agree byte by byte (but for white space, and the quotes of
+ * old wires); else the file has a reference (&amp;) or more white space.
  */
 struct wtm_piece {
 	size_t off;	/* in the text */

@@ -57,6 +57,7 @@ FNR == 1 {
 	door("<db.h>", "^src/memory/kv[.]c$")
 	door("<libxml/", "^src/base/xml[.]c$")
 	door("<zlib.h>", "^src/base/gzip[.]c$")
+	door("<jansson.h>", "^src/format/json-place[.]c$")
 	door("<unicode/", "^src/text/")
 	if (FILENAME ~ /[.]c$/ && n_includes == 1 && !/"config.h"/)
 		fault("the first include of a .c is \"config.h\"")

@@ -27,6 +27,13 @@ enum {
 static const struct article_ops *const formats[] = {
 	&read_nitf,
 	&read_newsml_g2,
+	&read_newsml1,
+	&read_ninjs,
+	&read_anpa1312,
+	&read_iptc7901,
+	&read_rss,
+	&read_atom,
+	&read_html,
 	&read_plain,
 };
 
@@ -35,7 +42,8 @@ enum { N_FORMATS = sizeof formats / sizeof *formats };
 const char *
 wtm_article_formats(void)
 {
-	return "nitf, newsml-g2, plain";
+	return "nitf, newsml-g2, newsml1, ninjs, anpa1312, iptc7901, rss, "
+	    "atom, html, plain";
 }
 
 const char *
@@ -278,6 +286,9 @@ finish(struct story *st, const char *lang, struct wtm_err *err)
 	if (story_set(st, WTM_FIELD_LANGUAGE, STORY_WEAK, lang, strlen(lang),
 	    err) != 0)
 		return -1;
+	if (strcasecmp(a->charset, "utf-8") == 0 ||
+	    strcasecmp(a->charset, "us-ascii") == 0)
+		a->charset = "UTF-8";
 	if (strcmp(a->charset, "UTF-8") != 0 && story_set(st,
 	    WTM_FIELD_ENCODING, STORY_SET, a->charset, strlen(a->charset),
 	    err) != 0)
@@ -316,26 +327,37 @@ read_story(struct story *st, struct input *in,
 }
 
 int
-wtm_article_read(struct wtm_article **out, const char *path,
+article_read(struct wtm_article **out, struct input *in,
     const struct wtm_read_opts *opts, struct wtm_err *err)
 {
 	struct story *st = calloc(1, sizeof *st);
-	struct input *in = NULL;
-	int ret = -1;
+	int ret;
 
 	*out = NULL;
 	if (st == NULL)
 		return err_nomem(err);
-	if (input_open(&in, path, err) == 0) {
-		st->name = input_name(in);
-		ret = read_story(st, in, opts, err);
-		st->name = NULL;
-	}
-	input_close(in);
+	st->name = input_name(in);
+	ret = read_story(st, in, opts, err);
+	st->name = NULL;
 	if (ret == 0)
 		*out = &st->pub;
 	else
 		wtm_article_free(&st->pub);
+	return ret;
+}
+
+int
+wtm_article_read(struct wtm_article **out, const char *path,
+    const struct wtm_read_opts *opts, struct wtm_err *err)
+{
+	struct input *in;
+	int ret;
+
+	*out = NULL;
+	if (input_open(&in, path, err) != 0)
+		return -1;
+	ret = article_read(out, in, opts, err);
+	input_close(in);
 	return ret;
 }
 

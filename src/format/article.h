@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "base/gzip.h"
 #include "format/flat.h"
 #include "wiretm.h"
 
@@ -41,7 +42,18 @@ struct article_ops {
 
 extern const struct article_ops read_nitf;
 extern const struct article_ops read_newsml_g2;
+extern const struct article_ops read_newsml1;
+extern const struct article_ops read_ninjs;
+extern const struct article_ops read_anpa1312;
+extern const struct article_ops read_iptc7901;
+extern const struct article_ops read_rss;
+extern const struct article_ops read_atom;
+extern const struct article_ops read_html;
 extern const struct article_ops read_plain;
+
+/* As wtm_article_read(), from an open input. */
+int article_read(struct wtm_article **out, struct input *in,
+    const struct wtm_read_opts *opts, struct wtm_err *err);
 
 /* Strength of a value: a weak one gives way, the first strong one stays. */
 enum story_how { STORY_WEAK, STORY_SET };
@@ -75,5 +87,13 @@ int story_block(struct story *st, enum wtm_field part,
 /* A block of bytes of the decoded file. */
 int story_lines(struct story *st, enum wtm_field part,
     enum wtm_segment_kind kind, size_t from, size_t to, struct wtm_err *err);
+
+/*
+ * A dateline at the start of bytes [*from, to) of the decoded file, if there
+ * is one: a block, its place, agency (to that field) and byline; *from moves
+ * behind it.
+ */
+int story_dateline(struct story *st, size_t *from, size_t to,
+    enum wtm_field agency, struct wtm_err *err);
 
 #endif

@@ -99,8 +99,8 @@ add_piece(struct flat *f, const struct source *src, size_t len, size_t from,
 	buf_add(&f->pieces, &p, sizeof p);
 }
 
-static void
-put(struct flat *f, const struct source *src, uint32_t c, size_t from,
+void
+flat_put(struct flat *f, const struct source *src, uint32_t c, size_t from,
     size_t to)
 {
 	char bytes[4];
@@ -122,9 +122,9 @@ flat_char(struct flat *f, const struct source *src, uint32_t c, size_t from,
 		return;
 	}
 	if (f->space)
-		put(f, src, ' ', f->space_from, f->space_to);
+		flat_put(f, src, ' ', f->space_from, f->space_to);
 	f->space = 0;
-	put(f, src, c, from, to);
+	flat_put(f, src, c, from, to);
 }
 
 void
@@ -150,7 +150,7 @@ flat_copy(struct flat *f, const struct source *src, size_t from, size_t to,
 		uint32_t c = references ? markup_char(src->s, to, &i)
 		    : utf8_next(src->s, to, &i);
 
-		put(f, src, c, from, i);
+		flat_put(f, src, c, from, i);
 		from = i;
 	}
 }

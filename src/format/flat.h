@@ -53,6 +53,10 @@ void flat_add(struct flat *f, const struct source *src, size_t from,
 void flat_char(struct flat *f, const struct source *src, uint32_t c,
     size_t from, size_t to);
 
+/* The same with white space kept, for flat_source. */
+void flat_put(struct flat *f, const struct source *src, uint32_t c,
+    size_t from, size_t to);
+
 /* A tag. */
 void flat_code(struct flat *f, const struct markup_token *t);
 

@@ -11,7 +11,6 @@
 #include <string.h>
 
 #include "base/err.h"
-#include "format/dateline.h"
 #include "text/wire.h"
 
 struct plain {
@@ -25,25 +24,6 @@ bid(const struct head *h)
 {
 	(void)h;
 	return 1;
-}
-
-/* The fields of a dateline at from. */
-static int
-set_dateline(struct plain *p, const struct dateline *d, size_t from,
-    struct wtm_err *err)
-{
-	struct story *st = p->st;
-	const char *s = st->src.s + from;
-
-	if (story_lines(st, WTM_FIELD_DATELINE, WTM_DATELINE, from,
-	    from + d->len, err) != 0 ||
-	    story_set(st, WTM_FIELD_LOCATION, STORY_SET, s + d->place[0],
-	    d->place[1] - d->place[0], err) != 0 ||
-	    story_set(st, WTM_FIELD_SOURCE, STORY_SET, s + d->agency[0],
-	    d->agency[1] - d->agency[0], err) != 0)
-		return -1;
-	return story_set(st, WTM_FIELD_BYLINE, STORY_SET, s + d->byline[0],
-	    d->byline[1] - d->byline[0], err);
 }
 
 /* Where a photo credit begins that ends the paragraph, or its end. */
@@ -77,19 +57,14 @@ photo(struct plain *p, const struct wire_par *par, size_t credit,
 static int
 prose(struct plain *p, const struct wire_par *par, struct wtm_err *err)
 {
-	struct story *st = p->st;
 	size_t from = par->from;
-	struct dateline d;
 
-	if (!p->begun && dateline_find(&d, st->src.s + from,
-	    par->to - from)) {
-		if (set_dateline(p, &d, from, err) != 0)
-			return -1;
-		from += d.len;
-	}
+	if (!p->begun && story_dateline(p->st, &from, par->to,
+	    WTM_FIELD_SOURCE, err) != 0)
+		return -1;
 	p->begun = 1;
-	return story_lines(st, WTM_FIELD_PARAGRAPH, par->kind, from, par->to,
-	    err);
+	return story_lines(p->st, WTM_FIELD_PARAGRAPH, par->kind, from,
+	    par->to, err);
 }
 
 /* What a paragraph of a kind is a part of, before the story. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "format/dateline.h"
 #include "format/when.h"
 
 static struct wtm_str
@@ -122,6 +123,24 @@ is_said(const struct story *st, enum wtm_field part, const struct flat *f)
 	return 0;
 }
 
+/*
+ * A second headline, caption, ... is text among the others, so that nothing
+ * is lost.  Bylines and datelines are told by the first one.
+ */
+static enum wtm_field
+part_for(const struct story *st, enum wtm_field part)
+{
+	const struct wtm_block *at = (const void *)st->blocks.s;
+
+	if (part >= WTM_FIELD_TRAILER || part < WTM_FIELD_HEADLINE ||
+	    part == WTM_FIELD_BYLINE || part == WTM_FIELD_DATELINE)
+		return part;
+	for (size_t i = 0; i < st->blocks.len / sizeof *at; i++)
+		if (at[i].part == part)
+			return WTM_FIELD_PARAGRAPH;
+	return part;
+}
+
 /* The tags of a text. */
 static int
 keep_codes(struct story *st, struct wtm_block *b, const struct flat *f,
@@ -171,6 +190,7 @@ story_block(struct story *st, enum wtm_field part,
 	if (!flat_ok(f))
 		return err_nomem(err);
 	if (f->text.len > 0 && !is_said(st, part, f)) {
+		b.part = part = part_for(st, part);
 		b.text = arena_str(&st->arena, f->text.s, f->text.len);
 		if (b.text.s == NULL || keep_codes(st, &b, f, src) != 0 ||
 		    keep_pieces(st, &b, f) != 0)
@@ -197,4 +217,26 @@ story_lines(struct story *st, enum wtm_field part,
 	ret = story_block(st, part, kind, &f, &st->src, err);
 	flat_free(&f);
 	return ret;
+}
+
+int
+story_dateline(struct story *st, size_t *from, size_t to,
+    enum wtm_field agency, struct wtm_err *err)
+{
+	const char *s = st->src.s + *from;
+	struct dateline d;
+
+	if (!dateline_find(&d, s, to - *from))
+		return 0;
+	if (story_lines(st, WTM_FIELD_DATELINE, WTM_DATELINE, *from,
+	    *from + d.len, err) != 0 ||
+	    story_set(st, WTM_FIELD_LOCATION, STORY_SET, s + d.place[0],
+	    d.place[1] - d.place[0], err) != 0 ||
+	    story_set(st, agency, STORY_SET, s + d.agency[0],
+	    d.agency[1] - d.agency[0], err) != 0 ||
+	    story_set(st, WTM_FIELD_BYLINE, STORY_SET, s + d.byline[0],
+	    d.byline[1] - d.byline[0], err) != 0)
+		return -1;
+	*from += d.len;
+	return 0;
 }

@@ -165,6 +165,7 @@ read_time(struct scan *in, struct when *w)
 {
 	w->hour = number(in, 2, 2);
 	take(in, ':');
+	/* minutes and seconds may be left out */
 	w->minute = number(in, 2, 2);
 	if (w->minute < 0)
 		w->minute = 0;

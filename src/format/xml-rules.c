@@ -125,9 +125,21 @@ set_text(struct walk *w, const struct xml_rule *r, const struct flat *f,
 	}
 }
 
+static int
+has_elements(const struct walk *w, size_t from, size_t to)
+{
+	struct markup m = { .s = w->st->src.s, .len = to, .off = from };
+	struct markup_token t;
+
+	while (markup_next(&m, &t))
+		if (t.kind == MARKUP_START)
+			return 1;
+	return 0;
+}
+
 /* HTML that stands in XML as text. */
 static int
-read_html(struct walk *w, const struct xml_rule *r, size_t from, size_t to,
+read_escaped(struct walk *w, const struct xml_rule *r, size_t from, size_t to,
     struct wtm_err *err)
 {
 	const struct source *src = &w->st->src;
@@ -157,30 +169,32 @@ read_html(struct walk *w, const struct xml_rule *r, size_t from, size_t to,
 }
 
 static int
+makes_blocks(const struct xml_rule *r)
+{
+	return r->what == RULE_BLOCK || r->what == RULE_BODY ||
+	    r->what == RULE_HTML || r->what == RULE_HTML_BLOCK;
+}
+
+static int
 at_end(struct walk *w, const struct xml_rule *r, size_t from, size_t to,
     struct wtm_err *err)
 {
 	const struct source *src = &w->st->src;
 	struct flat f = { 0 };
+	int html = r->what == RULE_HTML || r->what == RULE_HTML_BLOCK;
 	int ret;
 
-	if (r->what == RULE_BODY)
+	html = html && !has_elements(w, from, to);
+	if (r->what == RULE_BODY || (r->what == RULE_HTML && !html))
 		return body_read(w->st, src, from, to, BODY_XML, err);
-	if (r->what == RULE_HTML || r->what == RULE_HTML_BLOCK)
-		return read_html(w, r, from, to, err);
+	if (html)
+		return read_escaped(w, r, from, to, err);
 	body_flatten(&f, src, from, to, BODY_XML);
-	ret = r->what == RULE_BLOCK
+	ret = makes_blocks(r)
 	    ? story_block(w->st, r->field, r->kind, &f, src, err)
 	    : set_text(w, r, &f, err);
 	flat_free(&f);
 	return ret;
-}
-
-static int
-makes_blocks(const struct xml_rule *r)
-{
-	return r->what == RULE_BLOCK || r->what == RULE_BODY ||
-	    r->what == RULE_HTML || r->what == RULE_HTML_BLOCK;
 }
 
 /* All rules for the innermost open element; t is its start, or NULL. */

@@ -16,8 +16,8 @@ enum rule_do {
 	RULE_KEYWORD,	/* an attribute or the element */
 	RULE_BLOCK,	/* the element is one block */
 	RULE_BODY,	/* it holds paragraphs */
-	RULE_HTML,	/* its text is HTML that holds paragraphs */
-	RULE_HTML_BLOCK,	/* its text is HTML, and one block */
+	RULE_HTML,	/* the same, or text that is HTML */
+	RULE_HTML_BLOCK,	/* one block, or text that is HTML */
 };
 
 struct xml_rule {
