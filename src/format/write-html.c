@@ -190,41 +190,9 @@ open_text(struct buf *b, const char *class, const char *lang, size_t len)
 	buf_adds(b, "\">");
 }
 
-/* Neighbours are for the machine; their effect is the kind "context". */
-static int
-is_neighbour(struct wtm_str type)
-{
-	static const char *const names[] = { "x-prev", "x-next", "prev",
-		"next", "x-context-pre", "x-context-post" };
-
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (type.s != NULL && strcmp(names[i], type.s) == 0)
-			return 1;
-	return 0;
-}
-
-static void
-put_metas(struct buf *b, const struct wtm_meta *metas, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		const struct wtm_meta *p = &metas[i];
-
-		if (!p->is_note && is_neighbour(p->type))
-			continue;
-		buf_adds(b, "; ");
-		if (p->is_note)
-			buf_adds(b, "note");
-		else
-			put_text(b, p->type.s, p->type.len);
-		buf_adds(b, ": ");
-		put_text(b, p->text.s, p->text.len);
-	}
-}
-
 static void
 put_why(struct buf *b, const struct wtm_match *m)
 {
-	struct wtm_str count = wtm_match_attr(m, "usagecount");
 	struct buf origin = { 0 };
 
 	buf_adds(b, "<p class=\"why\"><span class=\"score\">");
@@ -235,13 +203,6 @@ put_why(struct buf *b, const struct wtm_match *m)
 		b->failed = 1;
 	put_text(b, origin.s, origin.len);
 	buf_free(&origin);
-	if (count.s != NULL) {
-		buf_adds(b, "; used ");
-		put_text(b, count.s, count.len);
-	}
-	put_metas(b, m->tu->metas, m->tu->n_metas);
-	put_metas(b, write_source_of(m)->metas, write_source_of(m)->n_metas);
-	put_metas(b, write_target_of(m)->metas, write_target_of(m)->n_metas);
 	buf_adds(b, "</p>\n");
 }
 

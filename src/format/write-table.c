@@ -17,6 +17,7 @@ static const char *const columns[] = {
 	"file", "n", "kind", "class", "rank", "score", "match", "id",
 	"memory_source", "offered", "differs", "values", "penalties",
 	"creationdate", "creationid", "changedate", "usagecount",
+	"props", "notes",
 };
 
 static int
@@ -152,6 +153,8 @@ put_match(struct wtm_writer *w, const struct wtm_match *m, size_t rank)
 		next_cell(w);
 		put_cell(w, wtm_match_attr(m, attrs[i]));
 	}
+	put_list(w, m, write_props);
+	put_list(w, m, write_notes);
 }
 
 /* The cells of a sentence; its translation stands in the first row only. */

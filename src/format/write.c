@@ -274,11 +274,78 @@ write_penalties(struct buf *out, const struct wtm_match *m)
 	}
 }
 
+/* Neighbours are for the machine; their effect is the kind "context". */
+static int
+is_neighbour(struct wtm_str type)
+{
+	static const char *const names[] = { "x-prev", "x-next", "prev",
+		"next", "x-context-pre", "x-context-post" };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (type.s != NULL && strcmp(names[i], type.s) == 0)
+			return 1;
+	return 0;
+}
+
+/* Which metas are written, and what stands between and before them. */
+struct list {
+	int is_note;
+	const char *between;
+	const char *lead;
+};
+
+static void
+put_metas(struct buf *out, const struct wtm_meta *metas, size_t n,
+    const struct list *l)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct wtm_meta *p = &metas[i];
+
+		if (p->is_note != l->is_note ||
+		    (!p->is_note && is_neighbour(p->type)))
+			continue;
+		if (out->len > 0)
+			buf_adds(out, l->between);
+		buf_adds(out, l->lead);
+		if (!p->is_note) {
+			write_clean(out, p->type.s, p->type.len);
+			buf_adds(out, ": ");
+		}
+		write_clean(out, p->text.s, p->text.len);
+	}
+}
+
+/* Those of the unit and of its two texts. */
+static void
+put_all_metas(struct buf *out, const struct wtm_match *m,
+    const struct list *l)
+{
+	const struct wtm_tuv *s = write_source_of(m);
+	const struct wtm_tuv *t = write_target_of(m);
+
+	put_metas(out, m->tu->metas, m->tu->n_metas, l);
+	put_metas(out, s->metas, s->n_metas, l);
+	put_metas(out, t->metas, t->n_metas, l);
+}
+
+void
+write_props(struct buf *out, const struct wtm_match *m)
+{
+	put_all_metas(out, m, &(struct list){ 0, " | ", "" });
+}
+
+void
+write_notes(struct buf *out, const struct wtm_match *m)
+{
+	put_all_metas(out, m, &(struct list){ 1, " | ", "" });
+}
+
 void
 write_origin(struct buf *out, const struct wtm_match *m)
 {
 	struct wtm_str date = wtm_match_attr(m, "changedate");
 	struct wtm_str who = wtm_match_attr(m, "creationid");
+	struct wtm_str count = wtm_match_attr(m, "usagecount");
 
 	if (date.s == NULL)
 		date = wtm_match_attr(m, "creationdate");
@@ -303,6 +370,12 @@ write_origin(struct buf *out, const struct wtm_match *m)
 		buf_adds(out, "; less ");
 		write_penalties(out, m);
 	}
+	if (count.s != NULL) {
+		buf_adds(out, "; used ");
+		write_clean(out, count.s, count.len);
+	}
+	put_all_metas(out, m, &(struct list){ 0, "; ", "" });
+	put_all_metas(out, m, &(struct list){ 1, "; ", "note: " });
 }
 
 void

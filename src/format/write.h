@@ -67,13 +67,15 @@ const struct wtm_tuv *write_target_of(const struct wtm_match *m);
 /* "96.7". */
 void write_score(struct buf *out, int tenths);
 
-/* "unit 37, 2025-03-11, kim; differs in case; values 5 | 6". */
+/* "unit 37, 2025-03-11, kim; differs in case; slug: SHIPS; note: ...". */
 void write_origin(struct buf *out, const struct wtm_match *m);
 
-/* What differs, the values that do, the penalties, as lists. */
+/* Lists of one kind each. */
 void write_differs(struct buf *out, const struct wtm_match *m);
 void write_values(struct buf *out, const struct wtm_match *m);
 void write_penalties(struct buf *out, const struct wtm_match *m);
+void write_props(struct buf *out, const struct wtm_match *m);
+void write_notes(struct buf *out, const struct wtm_match *m);
 
 /* "headline: nearly exact (95-99)". */
 void write_heading(struct buf *out, const struct wtm_aligned *a);
