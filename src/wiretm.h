@@ -234,7 +234,9 @@ typedef int (*wtm_segment_fn)(void *arg, const struct wtm_segment *seg,
     struct wtm_err *err);
 
 struct wtm_segment_opts {
-	const char *lang;
+	const char *lang;	/* when the file does not say */
+	int lang_given;	/* lang holds whatever the file says */
+	const char *format;	/* of wtm_article_formats(); NULL: find out */
 	const char *rules;	/* an SRX file; NULL: those of the program */
 	const char *charset;	/* NULL finds it out */
 	int strict;	/* a bad rule is fatal */
@@ -243,7 +245,11 @@ struct wtm_segment_opts {
 };
 #define WTM_SEGMENT_OPTS_INIT { .lang = "en" }
 
-/* Segment a text file, in constant memory.  path "-" is standard input. */
+/*
+ * Segment an article of any format; plain text in constant memory, with its
+ * own line breaks and offsets, others as struct wtm_article has the text.
+ * path "-" is standard input.
+ */
 int wtm_segment_file(const char *path, const struct wtm_segment_opts *opts,
     wtm_segment_fn fn, void *arg, struct wtm_err *err);
 

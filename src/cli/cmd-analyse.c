@@ -159,6 +159,7 @@ const struct command cmd_analyse = {
 	    "Every sentence counts in one class, the first that holds, and in"
 	    " the total.\nRepetitions are sentences that came earlier, in the"
 	    " same file or another.\n",
-	.options = { OPT_ANALYSE_FORMAT, OPT_RULES, OPT_CHARSET },
+	.options = { OPT_ANALYSE_FORMAT, OPT_RULES, OPT_FROM_FORMAT,
+	    OPT_CHARSET },
 	.run = run,
 };

@@ -224,6 +224,6 @@ const struct command cmd_match = {
 	    " memory that the sentence\nlacks stand in [- -], words of the"
 	    " sentence that the memory lacks in {+ +};\nor in colours.\n",
 	.options = { OPT_MIN, OPT_MAX, OPT_FORMAT, OPT_FULL_SCAN, OPT_RULES,
-	    OPT_CHARSET },
+	    OPT_FROM_FORMAT, OPT_CHARSET },
 	.run = run,
 };

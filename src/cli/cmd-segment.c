@@ -79,6 +79,6 @@ const struct command cmd_segment = {
 	.summary = "split an article into sentences, one a line",
 	.text = "Without FILE, or with -, standard input is read.  "
 	    "-s names the language.\n",
-	.options = { OPT_RULES, OPT_CHARSET },
+	.options = { OPT_RULES, OPT_FROM_FORMAT, OPT_CHARSET },
 	.run = run,
 };

@@ -12,6 +12,8 @@ segments_opts(const struct cli *c, struct progress *notes)
 	struct wtm_segment_opts opts = WTM_SEGMENT_OPTS_INIT;
 
 	opts.lang = cli_text(c, OPT_SOURCE);
+	opts.lang_given = c->values[OPT_SOURCE].from > FROM_DEFAULT;
+	opts.format = cli_text(c, OPT_FROM_FORMAT);
 	opts.rules = cli_text(c, OPT_RULES);
 	opts.charset = cli_text(c, OPT_CHARSET);
 	opts.note = progress_note;

@@ -187,9 +187,9 @@ out:
 }
 
 static struct head
-head_of(const struct story *st)
+head_of(const char *s, size_t len)
 {
-	struct head h = { .s = st->src.s, .len = st->src.len };
+	struct head h = { .s = s, .len = len };
 	struct markup m = { .s = h.s, .len = h.len };
 	struct markup_token t;
 	size_t i = 0;
@@ -211,9 +211,9 @@ head_of(const struct story *st)
 }
 
 static const struct article_ops *
-choose(const struct story *st, const char *format, struct wtm_err *err)
+choose(const char *s, size_t len, const char *format, struct wtm_err *err)
 {
-	struct head h = head_of(st);
+	struct head h = head_of(s, len);
 
 	for (size_t i = 0; i < N_FORMATS; i++)
 		if (format != NULL ? strcasecmp(format, formats[i]->name) == 0
@@ -222,6 +222,30 @@ choose(const struct story *st, const char *format, struct wtm_err *err)
 	err_set(err, WTM_USAGE, 0, "unknown format \"%.40s\"; there are %s",
 	    format == NULL ? "" : format, wtm_article_formats());
 	return NULL;
+}
+
+int
+article_is_plain(const char *s, size_t len, const struct wtm_read_opts *opts,
+    struct wtm_err *err)
+{
+	const char *charset = opts->charset;
+	const struct article_ops *ops;
+	struct wtm_err cut = { 0 };
+	struct buf text = { 0 };
+	char own[40];
+
+	if (charset == NULL && len > 0)
+		charset = declared_charset(own, s, len);
+	/* the last character may be cut: what comes before it will do */
+	charset_decode(&text, charset, "", s, len, &cut);
+	if (!buf_ok(&text)) {
+		buf_free(&text);
+		return err_nomem(err);
+	}
+	ops = choose(text.s == NULL ? "" : text.s, text.len, opts->format,
+	    err);
+	buf_free(&text);
+	return ops == NULL ? -1 : ops == &read_plain;
 }
 
 /* Scripts that tell the language of a text that does not name it. */
@@ -317,7 +341,7 @@ read_story(struct story *st, struct input *in,
 	buf_free(&raw);
 	if (ret != 0)
 		return -1;
-	ops = choose(st, opts->format, err);
+	ops = choose(st->src.s, st->src.len, opts->format, err);
 	if (ops == NULL)
 		return -1;
 	st->pub.format = ops->name;

@@ -55,6 +55,13 @@ extern const struct article_ops read_plain;
 int article_read(struct wtm_article **out, struct input *in,
     const struct wtm_read_opts *opts, struct wtm_err *err);
 
+/*
+ * Do the first bytes look like plain text, or does opts say that it is?  1,
+ * 0, or -1: there is no such format, or no memory.
+ */
+int article_is_plain(const char *s, size_t len,
+    const struct wtm_read_opts *opts, struct wtm_err *err);
+
 /* Strength of a value: a weak one gives way, the first strong one stays. */
 enum story_how { STORY_WEAK, STORY_SET };
 

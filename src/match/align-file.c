@@ -10,14 +10,19 @@
 
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "format/segment-article.h"
+#include "text/lang.h"
 #include "text/norm.h"
 
 struct align {
 	const struct align_from *from;
 	const char *path;
-	const struct wtm_lookup_opts *opts;
+	const struct wtm_segment_opts *seg;
+	struct wtm_lookup_opts opts;
+	struct arena arena;	/* of the language of the article */
 	wtm_aligned_fn fn;
 	void *arg;
 	struct buf prev;	/* text of the one before; "" at the start */
@@ -74,7 +79,7 @@ note_seen(struct align *a, struct wtm_err *err)
 static int
 look_up(struct align *a, const char *next, struct wtm_err *err)
 {
-	struct wtm_lookup_opts opts = *a->opts;
+	struct wtm_lookup_opts opts = a->opts;
 	struct wtm_aligned out = { .file = a->path, .segment = &a->segment };
 	const struct wtm_matches *m;
 	align_lookup_fn look = a->from->lookup;
@@ -121,18 +126,47 @@ take(void *arg, const struct wtm_segment *seg, struct wtm_err *err)
 	return ret;
 }
 
+/*
+ * The languages of an article that says its own: one in the target language
+ * is translated back.
+ */
+static int
+begin(void *arg, const struct wtm_article *article, struct wtm_err *err)
+{
+	struct align *a = arg;
+	struct wtm_str tag;
+	struct lang lang;
+	struct lang target;
+
+	if (article == NULL || a->seg->lang_given)
+		return 0;
+	tag = article->fields[WTM_FIELD_LANGUAGE];
+	if (!lang_is_known(tag.s, tag.len))
+		return 0;
+	tag = arena_str(&a->arena, tag.s, tag.len);
+	if (tag.s == NULL)
+		return err_nomem(err);
+	lang_parse(&lang, tag.s, tag.len);
+	lang_parse(&target, a->opts.target, strlen(a->opts.target));
+	if (lang_matches(&lang, &target))
+		a->opts.target = a->opts.source;
+	a->opts.source = tag.s;
+	return 0;
+}
+
 int
 align_file(const struct align_from *from, const char *path,
     const struct wtm_segment_opts *seg, const struct wtm_lookup_opts *opts,
     wtm_aligned_fn fn, void *arg, struct wtm_err *err)
 {
-	struct align a = { .from = from, .path = path, .opts = opts,
-		.fn = fn, .arg = arg };
-	int ret = wtm_segment_file(path, seg, take, &a, err);
+	struct align a = { .from = from, .path = path, .seg = seg,
+		.opts = *opts, .fn = fn, .arg = arg };
+	int ret = segment_article(path, seg, begin, take, &a, err);
 
 	if (ret == 0 && a.holds)
 		ret = look_up(&a, "", err);
 	buf_free(&a.prev);
 	buf_free(&a.text);
+	arena_free(&a.arena);
 	return ret;
 }

@@ -1,6 +1,6 @@
 /*
- * wtm_segment_file: a file's bytes, decoded and segmented in one pass with
- * memory that does not grow with the file.
+ * segment-file: a file's bytes, decoded and segmented in one pass with memory
+ * that does not grow with the file.
  */
 #include "config.h"
 
@@ -74,13 +74,12 @@ pump(struct input *in, struct charset *c, struct segment_stream *st,
 }
 
 int
-wtm_segment_file(const char *path, const struct wtm_segment_opts *opts,
+segment_input(struct input *in, const struct wtm_segment_opts *opts,
     wtm_segment_fn fn, void *arg, struct wtm_err *err)
 {
 	struct segmenter_opts so = { opts->rules, opts->strict, opts->note,
 		opts->note_arg };
 	struct sender to = { .fn = fn, .arg = arg };
-	struct input *in = NULL;
 	struct segmenter *sg = NULL;
 	struct charset *c = NULL;
 	struct segment_stream *st = NULL;
@@ -91,14 +90,12 @@ wtm_segment_file(const char *path, const struct wtm_segment_opts *opts,
 	if (piece == NULL)
 		err_nomem(err);
 	else if (segmenter_new(&sg, &so, err) == 0 &&
-	    input_open(&in, path, err) == 0 &&
 	    charset_new(&c, opts->charset, input_name(in), err) == 0 &&
 	    segment_stream_new(&st, sg, opts->lang, send, &to, err) == 0)
 		rc = pump(in, c, st, &text, piece, err);
 	buf_free(&text);
 	segment_stream_free(st);
 	charset_free(c);
-	input_close(in);
 	segmenter_free(sg);
 	free(piece);
 	/* Stopped by the caller without a failure. */

@@ -68,4 +68,9 @@ int segment_stream_feed(struct segment_stream *st, const char *s, size_t len,
     struct wtm_err *err);
 int segment_stream_finish(struct segment_stream *st, struct wtm_err *err);
 
+/* wtm_segment_file() for plain text from an open input. */
+struct input;
+int segment_input(struct input *in, const struct wtm_segment_opts *opts,
+    wtm_segment_fn fn, void *arg, struct wtm_err *err);
+
 #endif
