@@ -55,7 +55,7 @@ concord_find(struct concord *c, const struct match_source *src,
 	const char *tags[2] = { opts->source, opts->target };
 
 	c->opts = *opts;
-	c->ids.n = 0;
+	index_ids_clear(&c->ids);
 	c->tu = NULL;
 	if (token_units(&c->phrase, phrase, len, err) != 0)
 		return -1;
@@ -68,7 +68,6 @@ concord_find(struct concord *c, const struct match_source *src,
 		    lang_group(&c->langs[i]), &c->phrase, i, err) != 0)
 			return -1;
 	}
-	index_ids_order(&c->ids);
 	return 0;
 }
 

@@ -10,6 +10,7 @@
 #include "config.h"
 #include "memory/index-read.h"
 #include "memory/index-stream.h"
+#include "memory/index-tail.h"
 
 #include <inttypes.h>
 #include <stdio.h>

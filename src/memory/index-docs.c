@@ -20,7 +20,7 @@
 #include "base/err.h"
 #include "memory/index-list.h"
 
-enum { PASS_POSTINGS = 6 << 20 };	/* of 4 bytes */
+enum { PASS_POSTINGS = 16 << 20 };	/* of 4 bytes */
 
 struct doc {
 	uint64_t id;

@@ -3,6 +3,7 @@
  */
 #include "config.h"
 #include "memory/index-read.h"
+#include "memory/index-tail.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /*
  * index-holding: the lists are intersected window by window, the rarest
- * first.  The ids go into a heap, so that the newest are had without sorting
- * all.
+ * first.  Of the ids a portion of the highest is sorted, then the next, so
+ * that the newest are had without sorting all.
  */
 #include "config.h"
 #include "memory/index-holding.h"
@@ -10,6 +10,7 @@
 
 #include "base/err.h"
 #include "memory/index-window.h"
+#include "memory/index-tail.h"
 
 struct term {
 	struct index_list *list;
@@ -88,25 +89,27 @@ intersect(struct holding *h, struct term *t, uint32_t from, uint32_t to)
 static int
 take(struct holding *h)
 {
+	uint32_t docs[WINDOW_BLOCK];
+	uint64_t ids[WINDOW_BLOCK];
+
 	for (uint64_t left = h->win->alive_blocks; left != 0;
 	    left &= left - 1) {
 		unsigned b = (unsigned)__builtin_ctzll(left);
+		size_t n = 0;
 
 		for (unsigned k = 0; k < 4; k++) {
 			uint64_t word = h->win->alive[b][k];
 
-			for (; word != 0; word &= word - 1) {
-				uint32_t doc = h->win->start +
+			for (; word != 0; word &= word - 1)
+				docs[n++] = h->win->start +
 				    b * WINDOW_BLOCK + k * 64 +
 				    (uint32_t)__builtin_ctzll(word);
-				uint64_t id;
-
-				if (index_id(&id, h->ix, h->s, doc) != 0)
-					return -1;
-				if (ids_add(h->out, id, h->tag) != 0)
-					return err_nomem(h->ix->err);
-			}
 		}
+		if (index_ids_get(ids, h->ix, h->s, docs, n) != 0)
+			return -1;
+		for (size_t i = 0; i < n; i++)
+			if (ids_add(h->out, ids[i], h->tag) != 0)
+				return err_nomem(h->ix->err);
 	}
 	return 0;
 }
@@ -185,31 +188,59 @@ index_holding(struct index_ids *out, struct index *ix, struct kv_txn *txn,
 	return rc;
 }
 
-static void
-sift(struct index_ids *ids, size_t i)
+static int
+by_value(const void *a, const void *b)
 {
-	uint64_t v = ids->at[i];
+	const uint64_t *x = a, *y = b;
 
-	for (;;) {
-		size_t child = 2 * i + 1;
+	return *x < *y ? -1 : *x > *y;
+}
 
-		if (child >= ids->n)
-			break;
-		if (child + 1 < ids->n && ids->at[child + 1] > ids->at[child])
-			child++;
-		if (ids->at[child] <= v)
-			break;
-		ids->at[i] = ids->at[child];
-		i = child;
+enum { SAMPLE = 256, PORTION = 2048 };
+
+/* A value that about "portion" of them are not below. */
+static uint64_t
+pivot(const struct index_ids *ids)
+{
+	uint64_t sample[SAMPLE];
+	size_t rank = SAMPLE * ids->portion / ids->n;
+
+	for (size_t i = 0; i < SAMPLE; i++)
+		sample[i] = ids->at[ids->n / SAMPLE * i];
+	qsort(sample, SAMPLE, sizeof *sample, by_value);
+	return sample[rank < 1 ? SAMPLE - 1 : SAMPLE - rank];
+}
+
+/* Move the next portion of the highest to the end and sort it. */
+static void
+sort_portion(struct index_ids *ids)
+{
+	size_t n = ids->n;
+	size_t below = 0;
+	uint64_t limit;
+
+	if (n > 2 * ids->portion) {
+		limit = pivot(ids);
+		for (size_t i = 0; i < n; i++) {
+			uint64_t v = ids->at[i];
+
+			if (v < limit) {
+				ids->at[i] = ids->at[below];
+				ids->at[below++] = v;
+			}
+		}
 	}
-	ids->at[i] = v;
+	ids->n_sorted = n - below;
+	ids->portion *= 2;
+	qsort(ids->at + below, ids->n_sorted, sizeof *ids->at, by_value);
 }
 
 void
-index_ids_order(struct index_ids *ids)
+index_ids_clear(struct index_ids *ids)
 {
-	for (size_t i = ids->n / 2; i-- > 0;)
-		sift(ids, i);
+	ids->n = 0;
+	ids->n_sorted = 0;
+	ids->portion = PORTION;
 }
 
 int
@@ -219,11 +250,12 @@ index_ids_pop(struct index_ids *ids, uint64_t *id, unsigned *tag)
 
 	if (ids->n == 0)
 		return 0;
-	top = ids->at[0];
-	while (ids->n > 0 && ids->at[0] == top) {
-		ids->at[0] = ids->at[--ids->n];
-		if (ids->n > 0)
-			sift(ids, 0);
+	if (ids->n_sorted == 0)
+		sort_portion(ids);
+	top = ids->at[ids->n - 1];
+	while (ids->n_sorted > 0 && ids->at[ids->n - 1] == top) {
+		ids->n--;
+		ids->n_sorted--;
 	}
 	*id = top >> 1;
 	*tag = (unsigned)top & 1;

@@ -14,13 +14,15 @@
 struct index_ids {
 	uint64_t *at;
 	size_t n, cap;
+	size_t n_sorted;	/* of the last of them, the highest */
+	size_t portion;	/* how many to sort next */
 };
 int index_holding(struct index_ids *out, struct index *ix,
     struct kv_txn *txn, const struct index_view *v, uint32_t group,
     const struct units *units, unsigned tag, struct wtm_err *err);
 
-/* Take the highest id, once each with its tags: 1, or 0 when none is left. */
-void index_ids_order(struct index_ids *ids);	/* before the first */
+/* Forget all; then append; then take the highest id, once with each tag. */
+void index_ids_clear(struct index_ids *ids);
 int index_ids_pop(struct index_ids *ids, uint64_t *id, unsigned *tag);
 
 #endif

@@ -20,6 +20,7 @@
  */
 #include "config.h"
 #include "memory/index-window.h"
+#include "memory/index-tail.h"
 
 #include <stdlib.h>
 #include <string.h>

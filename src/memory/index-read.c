@@ -6,6 +6,7 @@
  */
 #include "config.h"
 #include "memory/index-read.h"
+#include "memory/index-tail.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -532,39 +533,65 @@ index_list_get(struct index_list **out, struct index *ix,
 	return 0;
 }
 
+static int
+read_ids(struct index *ix, struct index_slot *s, uint32_t block)
+{
+	uint32_t per = index_ids_per_block(s->width);
+	struct index_key key = index_key(s->owner, s->seq, s->slot,
+	    INDEX_IDS);
+	struct kv_bytes val;
+	int rc;
+
+	index_key_u32(&key, block);
+	rc = kv_get(ix->txn, KV_RUN, key.s, key.len, &val, ix->err);
+	ix->counts.reads++;
+	if (rc < 0)
+		return -1;
+	if (rc == 0 || val.len > INDEX_VALUE ||
+	    (block + 1 < n_id_blocks(s) && val.len != per * s->width))
+		return index_corrupt(ix->err);
+	s->ids[block] = calloc(1, INDEX_VALUE);
+	if (s->ids[block] == NULL)
+		return err_nomem(ix->err);
+	memcpy(s->ids[block], val.s, val.len);
+	ix->bytes += INDEX_VALUE;
+	return 0;
+}
+
+int
+index_ids_get(uint64_t *out, struct index *ix, struct index_slot *s,
+    const uint32_t *docs, size_t n)
+{
+	uint32_t per = index_ids_per_block(s->width);
+	uint32_t first = 0, end = 0;	/* documents of the block at hand */
+	const unsigned char *ids = NULL;
+
+	for (size_t i = 0; i < n; i++) {
+		const unsigned char *at;
+		uint64_t id = 0;
+
+		if (docs[i] < first || docs[i] >= end) {
+			uint32_t block = docs[i] / per;
+
+			if (docs[i] >= s->n_docs)
+				return index_corrupt(ix->err);
+			if (s->ids[block] == NULL &&
+			    read_ids(ix, s, block) != 0)
+				return -1;
+			ids = s->ids[block];
+			first = block * per;
+			end = first + per;
+		}
+		at = ids + (docs[i] - first) * s->width;
+		for (unsigned k = 0; k < s->width; k++)
+			id = id << 8 | at[k];
+		out[i] = s->least + id;
+	}
+	return 0;
+}
+
 int
 index_id(uint64_t *out, struct index *ix, struct index_slot *s, uint32_t doc)
 {
-	uint32_t per = index_ids_per_block(s->width);
-	uint32_t block = doc / per;
-	const unsigned char *at;
-	uint64_t id = 0;
-
-	if (doc >= s->n_docs)
-		return index_corrupt(ix->err);
-	if (s->ids[block] == NULL) {
-		struct index_key key = index_key(s->owner, s->seq, s->slot,
-		    INDEX_IDS);
-		struct kv_bytes val;
-		int rc;
-
-		index_key_u32(&key, block);
-		rc = kv_get(ix->txn, KV_RUN, key.s, key.len, &val, ix->err);
-		ix->counts.reads++;
-		if (rc < 0)
-			return -1;
-		if (rc == 0 || val.len > INDEX_VALUE || (block + 1 <
-		    n_id_blocks(s) && val.len != per * s->width))
-			return index_corrupt(ix->err);
-		s->ids[block] = calloc(1, INDEX_VALUE);
-		if (s->ids[block] == NULL)
-			return err_nomem(ix->err);
-		memcpy(s->ids[block], val.s, val.len);
-		ix->bytes += INDEX_VALUE;
-	}
-	at = s->ids[block] + doc % per * s->width;
-	for (unsigned i = 0; i < s->width; i++)
-		id = id << 8 | at[i];
-	*out = s->least + id;
-	return 0;
+	return index_ids_get(out, ix, s, &doc, 1);
 }

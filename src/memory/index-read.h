@@ -125,23 +125,8 @@ index_chunk_at(struct index *ix, struct index_list *l, uint32_t doc,
 
 int index_id(uint64_t *out, struct index *ix, struct index_slot *s,
     uint32_t doc);
-
-/* In index-tail.c. */
-int index_tail_fuzzy(struct index *ix, const struct index_view *v,
-    uint32_t group, const struct units *units, int *min,
-    index_candidate_fn fn, void *arg);
-int index_tail_exact(struct index *ix, uint32_t group, uint64_t hash,
-    index_candidate_fn fn, void *arg);
-int index_tail_all(struct index *ix, const struct index_view *v,
-    uint32_t group, int (*fn)(void *arg, uint64_t id), void *arg);
-void index_tail_free(struct index_tail *t);
-
-/*
- * All texts of the tail; *bad counts records that are malformed, or missing
- * where another says they are.
- */
-int index_tail_each(struct kv_txn *txn, index_text_fn fn, void *arg,
-    uint64_t *bad, struct wtm_err *err);
+int index_ids_get(uint64_t *out, struct index *ix, struct index_slot *s,
+    const uint32_t *docs, size_t n);	/* of many, best if ascending */
 
 /* In index-query.c. */
 void index_query_free(struct index_query *q);

@@ -7,13 +7,13 @@
  * keeps the last tail it saw, by the stamp of the view.
  */
 #include "config.h"
-#include "memory/index-docs.h"
-#include "memory/index-read.h"
+#include "memory/index-tail.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/err.h"
+#include "memory/index-docs.h"
 #include "score/score.h"
 
 enum { BY_ID = 0, BY_HASH = 1 };
