@@ -59,7 +59,7 @@ static const char style[] =
     "b.value{font-weight:700;border:2px solid currentColor;"
     "border-radius:.2em;padding:0 .15em}\n"
     "@media (max-width:40rem){.pair{grid-template-columns:minmax(0,1fr)}}\n"
-    "@media print{body{max-width:none;padding:0;font-size:10pt}"
+    "@media print{html{font-size:10pt}body{max-width:none;padding:0}"
     "li,.text,h3{break-inside:avoid}h2,h3{break-after:avoid}}\n";
 
 static void
