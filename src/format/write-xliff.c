@@ -115,7 +115,10 @@ put_alt(struct wtm_writer *w, const struct wtm_match *m)
 	struct buf *b = &w->out;
 
 	buf_adds(b, "<alt-trans match-quality=\"");
-	write_score(b, m->score);
+	if (m->score % 10 == 0)	/* as tools look for it: "100%" */
+		buf_addf(b, "%d", m->score / 10);
+	else
+		write_score(b, m->score);
 	buf_adds(b, "%\" origin=\"" PACKAGE_NAME "\" tool-id=\""
 	    PACKAGE_NAME "\">\n");
 	put_element(b, "source", "xml:lang", s->lang, s->text);
