@@ -462,6 +462,8 @@ struct wtm_aligned {
 	const struct wtm_segment *segment;
 	enum wtm_class class;
 	int across;	/* seen earlier, and not in this file */
+	const char *source;	/* the languages that were looked up */
+	const char *target;
 	struct wtm_matches matches;
 };
 
@@ -499,8 +501,8 @@ int wtm_analyse(struct wtm_analysis *sum, const struct wtm_aligned *a,
 struct wtm_writer;
 
 struct wtm_writer_opts {
-	const char *source;	/* languages of the articles and of */
-	const char *target;	/* what is offered, BCP 47 */
+	const char *source;	/* languages of a document without a */
+	const char *target;	/* sentence; else the sentence says */
 	const char *date;	/* of a TMX, 20181029T120000Z; NULL: now */
 };
 
@@ -511,7 +513,10 @@ struct wtm_writer_opts {
 int wtm_writer_open(struct wtm_writer **out, const char *format, FILE *to,
     const struct wtm_writer_opts *opts, struct wtm_err *err);
 
-/* The next sentence; those of an article follow each other. */
+/*
+ * The next sentence; those of an article follow each other.  A document that
+ * can hold one pair of languages only refuses another one.
+ */
 int wtm_writer_put(struct wtm_writer *w, const struct wtm_aligned *a,
     struct wtm_err *err);
 

@@ -47,7 +47,7 @@ written(const char *format, const char *article, const char *source,
 		.text = { article, strlen(article) } };
 	struct wtm_aligned a = { .file = "a\001&\"<b>.txt", .segment = &seg,
 		.class = score == 1000 ? WTM_CLASS_EXACT : WTM_CLASS_85,
-		.matches = { &m, 1 } };
+		.source = "en", .target = "ko", .matches = { &m, 1 } };
 	struct wtm_writer_opts opts = { "en", "ko", "20250102T030405Z" };
 	struct wtm_writer *w;
 	struct wtm_err err = { 0 };
@@ -157,6 +157,36 @@ sure_translations_are_filled_in(void)
 	has("po", "x", "z", "y", 900, "#, fuzzy\n#| msgid \"z\"\nmsgctxt");
 }
 
+/* An article may say that it is in another language than the one before. */
+static void
+pairs_of_languages(void)
+{
+	static const char *const several = "html xliff tmx";
+	struct wtm_segment seg = { .n = 1, .text = STR("x") };
+	struct wtm_aligned a = { .file = "a", .segment = &seg,
+		.class = WTM_CLASS_NONE, .source = "en", .target = "ko" };
+	struct wtm_aligned b = { .file = "b", .segment = &seg,
+		.class = WTM_CLASS_NONE, .source = "ko", .target = "en" };
+	struct wtm_writer_opts opts = { "fr", "de", NULL };
+
+	for (size_t i = 0; i < N_FORMATS; i++) {
+		int fails = strcmp(formats[i], "xliff2") == 0 ||
+		    strstr(several, formats[i]) == NULL;
+		struct wtm_writer *w;
+		struct wtm_err err = { 0 };
+		FILE *f = tmpfile();
+
+		if (!CHECK(f != NULL))
+			return;
+		CHECK_INT(wtm_writer_open(&w, formats[i], f, &opts, &err), 0);
+		CHECK_INT(wtm_writer_put(w, &a, &err), 0);
+		CHECK_INT(wtm_writer_put(w, &b, &err), fails ? -1 : 0);
+		CHECK_INT(err.code, fails ? WTM_USAGE : WTM_OK);
+		wtm_writer_free(w);
+		fclose(f);
+	}
+}
+
 static void
 failures_are_told(void)
 {
@@ -188,6 +218,7 @@ main(void)
 	markup_is_escaped();
 	differences_are_marked();
 	sure_translations_are_filled_in();
+	pairs_of_languages();
 	failures_are_told();
 	return test_end();
 }

@@ -276,11 +276,22 @@ begin(struct wtm_writer *w, struct wtm_err *err)
 	return 0;
 }
 
+/* "story.txt: en -> ko" */
+static void
+put_name(struct buf *b, const struct wtm_writer *w)
+{
+	put_text(b, w->file.s, w->file.len);
+	buf_adds(b, ": ");
+	put_text(b, w->source.s, w->source.len);
+	buf_adds(b, " \xe2\x86\x92 ");
+	put_text(b, w->target.s, w->target.len);
+}
+
 static void
 file_begin(struct wtm_writer *w)
 {
 	buf_adds(&w->out, "<h2>");
-	put_text(&w->out, w->file.s, w->file.len);
+	put_name(&w->out, w);
 	buf_adds(&w->out, "</h2>\n");
 }
 
@@ -295,7 +306,7 @@ sentence(struct wtm_writer *w, const struct wtm_aligned *a,
 	buf_addf(b, "<section class=\"%s\" id=\"s%" PRIu64 "\">\n"
 	    "<h3>%zu \xc2\xb7 %s \xc2\xb7 %s</h3>\n<div class=\"pair\">\n",
 	    kind, w->total, a->segment->n, kind, wtm_class_words(a->class));
-	open_text(b, "text", w->opts->source, strlen(w->opts->source));
+	open_text(b, "text", w->source.s, w->source.len);
 	put_text(b, text.s, text.len);
 	buf_adds(b, "</p>\n");
 	if (a->matches.n == 0)
@@ -331,18 +342,13 @@ put_total(struct buf *b, const struct wtm_writer *w)
 	}
 }
 
-/* "story.txt: en -> ko", or "3 articles: en -> ko". */
 static void
 put_title(struct buf *b, const struct wtm_writer *w)
 {
 	if (w->n_files > 1)
 		buf_addf(b, "%zu articles", w->n_files);
 	else
-		put_text(b, w->file.s, w->file.len);
-	buf_adds(b, ": ");
-	put_text(b, w->opts->source, strlen(w->opts->source));
-	buf_adds(b, " \xe2\x86\x92 ");
-	put_text(b, w->opts->target, strlen(w->opts->target));
+		put_name(b, w);
 }
 
 static void

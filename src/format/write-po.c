@@ -53,7 +53,7 @@ begin(struct wtm_writer *w, struct wtm_err *err)
 	    "\"Content-Transfer-Encoding: 8bit\\n\"\n"
 	    "\"X-Source-Language: %s\\n\"\n"
 	    "\"X-Generator: " PACKAGE_NAME " " PACKAGE_VERSION "\\n\"\n",
-	    w->opts->target, w->opts->source);
+	    w->target.s, w->source.s);
 	return 0;
 }
 
@@ -133,6 +133,7 @@ end(struct wtm_writer *w, struct wtm_err *err)
 
 const struct writer_ops write_po = {
 	.name = "po",
+	.one_pair = 1,
 	.begin = begin,
 	.sentence = sentence,
 	.end = end,

@@ -101,9 +101,9 @@ begin(struct wtm_writer *w, struct wtm_err *err)
 	(void)err;
 	if (is_csv(w))
 		buf_adds(&w->out, "\xef\xbb\xbf");
-	put_text(w, w->opts->source);
+	put_text(w, w->source.s);
 	next_cell(w);
-	put_text(w, w->opts->target);
+	put_text(w, w->target.s);
 	for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
 		next_cell(w);
 		put_text(w, columns[i]);
@@ -206,6 +206,7 @@ end(struct wtm_writer *w, struct wtm_err *err)
 
 const struct writer_ops write_tsv = {
 	.name = "tsv",
+	.one_pair = 1,
 	.begin = begin,
 	.sentence = sentence,
 	.end = end,
@@ -213,6 +214,7 @@ const struct writer_ops write_tsv = {
 
 const struct writer_ops write_csv = {
 	.name = "csv",
+	.one_pair = 1,
 	.begin = begin,
 	.sentence = sentence,
 	.end = end,

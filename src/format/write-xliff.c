@@ -100,9 +100,9 @@ file_begin(struct wtm_writer *w)
 	struct buf *b = &w->out;
 
 	buf_adds(b, "<file");
-	put_attr(b, "original", w->file.s == NULL ? "" : w->file.s);
-	put_attr(b, "source-language", w->opts->source);
-	put_attr(b, "target-language", w->opts->target);
+	put_attr(b, "original", w->file.s);
+	put_attr(b, "source-language", w->source.s);
+	put_attr(b, "target-language", w->target.s);
 	buf_adds(b, " datatype=\"plaintext\">\n<header><tool tool-id=\""
 	    PACKAGE_NAME "\" tool-name=\"" PACKAGE_NAME "\" tool-version=\""
 	    PACKAGE_VERSION "\"/></header>\n<body>\n");
@@ -139,13 +139,13 @@ sentence(struct wtm_writer *w, const struct wtm_aligned *a,
 	buf_addf(b, "<trans-unit id=\"%zu\" restype=\"x-%s\" "
 	    "xml:space=\"preserve\">\n", a->segment->n,
 	    wtm_segment_kind_name(a->segment->kind));
-	put_element(b, "source", "xml:lang", str(w->opts->source),
+	put_element(b, "source", "xml:lang", str(w->source.s),
 	    write_line(w, a->segment->text));
 	if (sure != NULL) {
 		buf_addf(b, "<target state=\"translated\" "
 		    "state-qualifier=\"%s\"",
 		    sure->kind == WTM_CONTEXT ? "id-match" : "exact-match");
-		put_attr(b, "xml:lang", w->opts->target);
+		put_attr(b, "xml:lang", w->target.s);
 		buf_addc(b, '>');
 		xml_put_text(b, sure->offered.s, sure->offered.len);
 		buf_adds(b, "</target>\n");
@@ -193,8 +193,8 @@ begin2(struct wtm_writer *w, struct wtm_err *err)
 	    "xmlns=\"urn:oasis:names:tc:xliff:document:2.0\"\n"
 	    "    xmlns:mtc=\"urn:oasis:names:tc:xliff:matches:2.0\"\n"
 	    "    xmlns:mda=\"urn:oasis:names:tc:xliff:metadata:2.0\"\n   ");
-	put_attr(b, "srcLang", w->opts->source);
-	put_attr(b, "trgLang", w->opts->target);
+	put_attr(b, "srcLang", w->source.s);
+	put_attr(b, "trgLang", w->target.s);
 	buf_adds(b, ">\n");
 	return 0;
 }
@@ -284,6 +284,7 @@ file_end2(struct wtm_writer *w)
 
 const struct writer_ops write_xliff2 = {
 	.name = "xliff2",
+	.one_pair = 1,
 	.begin = begin2,
 	.file_begin = file_begin2,
 	.sentence = sentence2,

@@ -28,7 +28,7 @@ static const struct writer_ops *const outputs[] = {
 static int
 flush(struct wtm_writer *w, struct wtm_err *err)
 {
-	if (!buf_ok(&w->out) || !buf_ok(&w->file))
+	if (!buf_ok(&w->out))
 		return err_nomem(err);
 	if (w->out.len > 0 &&
 	    fwrite(w->out.s, 1, w->out.len, w->to) != w->out.len)
@@ -51,12 +51,10 @@ wtm_writer_open(struct wtm_writer **out, const char *format, FILE *to,
 	for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++)
 		if (strcmp(outputs[i]->name, format) == 0)
 			w->ops = outputs[i];
-	if (w->ops == NULL)
-		err_set(err, WTM_USAGE, 0, "there is no output \"%s\"",
+	if (w->ops == NULL) {
+		free(w);
+		return err_set(err, WTM_USAGE, 0, "there is no output \"%s\"",
 		    format);
-	if (w->ops == NULL || w->ops->begin(w, err) != 0) {
-		wtm_writer_free(w);
-		return -1;
 	}
 	*out = w;
 	return 0;
@@ -65,28 +63,55 @@ wtm_writer_open(struct wtm_writer **out, const char *format, FILE *to,
 static void
 file_end(struct wtm_writer *w)
 {
-	if (w->n_files > 0 && w->ops->file_end != NULL)
+	if (w->ops->file_end != NULL)
 		w->ops->file_end(w);
 }
 
 static void
-file_begin(struct wtm_writer *w, const char *name)
+set(struct buf *b, const char *s)
 {
-	file_end(w);
-	buf_clear(&w->file);
-	buf_adds(&w->file, name);
-	w->n_files++;
-	if (buf_ok(&w->file) && w->ops->file_begin != NULL)
+	buf_clear(b);
+	buf_adds(b, s);
+}
+
+static int
+is_same_pair(const struct wtm_writer *w, const struct wtm_aligned *a)
+{
+	return strcmp(w->source.s, a->source) == 0 &&
+	    strcmp(w->target.s, a->target) == 0;
+}
+
+/* An article begins, with the first one the document. */
+static int
+file_begin(struct wtm_writer *w, const struct wtm_aligned *a,
+    struct wtm_err *err)
+{
+	if (w->n_files > 0)
+		file_end(w);
+	if (w->n_files > 0 && w->ops->one_pair && !is_same_pair(w, a))
+		return err_set(err, WTM_USAGE, 0, "%s: from %s to %s, and the "
+		    "articles before it from %s to %s; %s holds one pair of "
+		    "languages, match them one by one", a->file, a->source,
+		    a->target, w->source.s, w->target.s, w->ops->name);
+	set(&w->file, a->file);
+	set(&w->source, a->source);
+	set(&w->target, a->target);
+	if (!buf_ok(&w->file) || !buf_ok(&w->source) || !buf_ok(&w->target))
+		return err_nomem(err);
+	if (w->n_files++ == 0 && w->ops->begin(w, err) != 0)
+		return -1;
+	if (w->ops->file_begin != NULL)
 		w->ops->file_begin(w);
+	return 0;
 }
 
 int
 wtm_writer_put(struct wtm_writer *w, const struct wtm_aligned *a,
     struct wtm_err *err)
 {
-	if (w->n_files == 0 || a->segment->n <= w->last ||
-	    strcmp(w->file.s, a->file) != 0)
-		file_begin(w, a->file);
+	if ((w->n_files == 0 || a->segment->n <= w->last ||
+	    strcmp(w->file.s, a->file) != 0) && file_begin(w, a, err) != 0)
+		return -1;
 	w->last = a->segment->n;
 	w->classes[a->class]++;
 	w->total++;
@@ -100,8 +125,11 @@ wtm_writer_put(struct wtm_writer *w, const struct wtm_aligned *a,
 int
 wtm_writer_close(struct wtm_writer *w, struct wtm_err *err)
 {
-	if (w->n_files == 0)
-		file_begin(w, "");
+	const struct wtm_aligned none = { .file = "",
+		.source = w->opts->source, .target = w->opts->target };
+
+	if (w->n_files == 0 && file_begin(w, &none, err) != 0)
+		return -1;
 	file_end(w);
 	if (w->ops->end(w, err) != 0)
 		return -1;
@@ -118,6 +146,8 @@ wtm_writer_free(struct wtm_writer *w)
 	buf_free(&w->out);
 	buf_free(&w->line);
 	buf_free(&w->file);
+	buf_free(&w->source);
+	buf_free(&w->target);
 	free(w);
 }
 

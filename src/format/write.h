@@ -14,6 +14,7 @@
 struct writer_ops {
 	const char *name;	/* as --format calls it */
 	int is_whole;	/* written at the end, for what it says first */
+	int one_pair;	/* of languages, which the beginning names */
 	int (*begin)(struct wtm_writer *w, struct wtm_err *err);
 	/* An article begins and ends; may be NULL. */
 	void (*file_begin)(struct wtm_writer *w);
@@ -30,7 +31,9 @@ struct wtm_writer {
 	const struct wtm_writer_opts *opts;
 	struct buf out;	/* not yet written */
 	struct buf line;	/* scratch of write_line() */
-	struct buf file;	/* the name of the article at hand */
+	struct buf file;	/* the name of the article at hand, */
+	struct buf source;	/* and its languages */
+	struct buf target;
 	size_t n_files;	/* so far, with that one */
 	size_t last;	/* its last segment */
 	uint64_t classes[WTM_CLASSES];

@@ -80,7 +80,8 @@ static int
 look_up(struct align *a, const char *next, struct wtm_err *err)
 {
 	struct wtm_lookup_opts opts = a->opts;
-	struct wtm_aligned out = { .file = a->path, .segment = &a->segment };
+	struct wtm_aligned out = { .file = a->path, .segment = &a->segment,
+		.source = opts.source, .target = opts.target };
 	const struct wtm_matches *m;
 	align_lookup_fn look = a->from->lookup;
 	int seen = note_seen(a, err);
