@@ -85,12 +85,30 @@ index_stream_next(struct index_stream *s, struct wtm_err *err)
 }
 
 /* One step of a removal: at most this many records. */
-enum { DROP_STEP = 1000 };
+enum { DROP_STEP = 200 };
 
 struct drop {
 	struct index_key prefix;
 	int n;
 };
+
+/*
+ * Bring the pages of a step, and those next to them, into the cache before
+ * any of them changes: to make room while changes are under way the database
+ * would write versions of pages to files of their own.
+ */
+static int
+warm_step(struct kv_cursor *c, const struct drop *d, struct wtm_err *err)
+{
+	int rc = kv_seek(c, d->prefix.s, d->prefix.len, err);
+
+	if (rc == 1)
+		rc = kv_prev(c, err) < 0 ? -1 :
+		    kv_seek(c, d->prefix.s, d->prefix.len, err);
+	for (int n = 0; rc == 1 && n < DROP_STEP + DROP_STEP / 4; n++)
+		rc = kv_next(c, err);
+	return rc < 0 ? -1 : 0;
+}
 
 static int
 drop_step(struct kv_txn *txn, void *arg, struct wtm_err *err)
@@ -100,7 +118,8 @@ drop_step(struct kv_txn *txn, void *arg, struct wtm_err *err)
 	int rc;
 
 	d->n = 0;
-	if (kv_cursor_open(&c, txn, KV_RUN, KV_STEP, err) != 0)
+	if (kv_cursor_open(&c, txn, KV_RUN, KV_STEP, err) != 0 ||
+	    warm_step(c, d, err) != 0)
 		return -1;
 	for (rc = kv_seek(c, d->prefix.s, d->prefix.len, err);
 	    rc == 1 && d->n < DROP_STEP; rc = kv_next(c, err)) {
