@@ -11,6 +11,10 @@
  * again a little later.  So there is no deadlock, and no wait for a lock whose
  * owner was killed.
  *
+ * A commit writes the log without waiting for the disk; a durable one then
+ * flushes it.  A commit that flushes may wait for the flush of another, and
+ * when that one dies the database ends the waiting process as well.
+ *
  * Readers use snapshot transactions, so no lock of a writer holds them up.
  * Opening a table is done inside one too, because a plain open waits for the
  * writer of its first page.
@@ -210,6 +214,9 @@ fail(struct kv *kv, int code, const char *what, struct wtm_err *err)
 	case EPERM:
 	case EROFS:
 		return folder_not_writable(kv->dir, err);
+	case ENOENT:	/* its making was killed */
+		return err_set(err, WTM_MEMORY, 0, "%s: no memory here; make "
+		    "one with `wiretm import FILE`", kv->dir);
 	case DB_RUNRECOVERY:
 	case DB_VERIFY_BAD:
 	case DB_CHKSUM_FAIL:
@@ -325,7 +332,7 @@ open_tables(struct kv *kv, u_int32_t txn_flags, u_int32_t flags)
 	for (int i = 0; i < KV_TABLES && ret == 0; i++)
 		ret = open_table(kv, i, t, flags);
 	if (ret == 0)
-		return t->commit(t, 0);
+		return t->commit(t, DB_TXN_WRITE_NOSYNC);
 	close_tables(kv);
 	t->abort(t);
 	return ret;
@@ -500,7 +507,7 @@ attempt(struct kv_txn *txn, enum txn_mode mode, kv_fn fn, void *arg,
     struct wtm_err *err)
 {
 	static const u_int32_t flags[] = { DB_TXN_SNAPSHOT,
-		DB_TXN_SYNC | DB_TXN_NOWAIT,
+		DB_TXN_WRITE_NOSYNC | DB_TXN_NOWAIT,
 		DB_TXN_WRITE_NOSYNC | DB_TXN_NOWAIT };
 	DB_ENV *env = txn->kv->env;
 	int ret;
@@ -517,6 +524,8 @@ attempt(struct kv_txn *txn, enum txn_mode mode, kv_fn fn, void *arg,
 	close_cursors(txn);
 	if (txn->foreign == 0 && ret == 0) {
 		code = txn->t->commit(txn->t, 0);
+		if (code == 0 && mode == DURABLE)
+			code = env->log_flush(env, NULL);
 		if (code != 0)
 			txn_fail(txn, code, "commit", err);
 	} else {
