@@ -50,7 +50,7 @@ int index_piece_next(struct index_piece *out, struct index_pieces *p);
  */
 int index_piece_docs(uint32_t *out, const struct index_piece *p);
 
-/* Documents per bit map word and of a bit map step. */
+/* Bits come in steps of so many documents. */
 enum { INDEX_STEP = 1024 };
 
 #endif
