@@ -151,16 +151,13 @@ wtm_writer_free(struct wtm_writer *w)
 	free(w);
 }
 
-/* A blank, tab or line break; *breaks when it is none of those that stay. */
+/* The length of the tab or line break at s, or 0. */
 static size_t
-blank_len(const char *s, size_t len, int *breaks)
+break_len(const char *s, size_t len)
 {
 	static const char *const wide[] = { "\xc2\x85", "\xe2\x80\xa8",
 		"\xe2\x80\xa9" };
 
-	if (*s == ' ')
-		return 1;
-	*breaks = 1;
 	if (*s >= '\t' && *s <= '\r')
 		return 1;
 	for (size_t i = 0; i < sizeof wide / sizeof *wide; i++) {
@@ -182,14 +179,14 @@ write_line(struct wtm_writer *w, struct wtm_str s)
 	while (i < s.len) {
 		size_t from = i;
 		int breaks = 0;
-		int last = 0;
-		size_t n;
 
-		while (i < s.len &&
-		    (n = blank_len(s.s + i, s.len - i, &last)) > 0) {
-			breaks |= last;
-			last = 0;
-			i += n;
+		while (i < s.len) {
+			size_t n = break_len(s.s + i, s.len - i);
+
+			if (n == 0 && s.s[i] != ' ')
+				break;
+			breaks |= n > 0;
+			i += n > 0 ? n : 1;
 		}
 		if (breaks)
 			buf_addc(b, ' ');
