@@ -150,7 +150,7 @@ int wtm_session_new(struct wtm_session **out, struct wtm *w,
     struct wtm_err *err);
 void wtm_session_free(struct wtm_session *s);	/* s may be NULL */
 
-/* Import: TMX and TSV, and the .gz of both, by looking at the content. */
+/* Import: TMX, XLIFF, PO and TSV, also as .gz, by looking at the content. */
 enum wtm_on_duplicate { WTM_MERGE, WTM_KEEP, WTM_REPLACE };
 
 struct wtm_counts {
@@ -712,7 +712,7 @@ struct wtm_checked {
 	uint64_t rejected;	/* faulty units, not looked at */
 };
 
-/* Check a bilingual file: TMX or TSV, and the .gz of both; "-" is stdin. */
+/* Check a bilingual file of any format of an import; "-" is stdin. */
 int wtm_check_file(struct wtm_checked *out, const char *path,
     const struct wtm_check_opts *opts, wtm_complaint_fn fn, void *arg,
     struct wtm_err *err);

@@ -194,10 +194,10 @@ const struct command cmd_check = {
 	.args = "[FILE]",
 	.most_args = 1,
 	.summary = "look for wrong figures in translations",
-	.text = "FILE is TMX or TSV (.gz too), - is standard input; without it"
-	    " the memory is\nchecked.  Figures, dates, money and percentages"
-	    " must agree by value.  --rejects\nwrites the units complained of,"
-	    " as TMX.\n",
+	.text = "FILE is TMX, XLIFF, PO or TSV (.gz too), - is standard input;"
+	    " without it the\nmemory is checked.  Figures, dates, money and"
+	    " percentages must agree by value.\n--rejects writes the units"
+	    " complained of, as TMX.\n",
 	.options = { OPT_REJECTS, OPT_CHARSET },
 	.run = run,
 };

@@ -1,5 +1,5 @@
 /*
- * import: TMX and TSV files into the memory.
+ * import: TMX, XLIFF, PO and TSV files into the memory.
  *
  * Each file is taken whole or not at all.  A refused file does not stop the
  * next one; a failure of the memory or the system does.  The counts go to
@@ -31,7 +31,7 @@ const struct command cmd_import = {
 	.args = "FILE...",
 	.least_args = 1,
 	.most_args = -1,
-	.summary = "take TMX or TSV files (.gz too) into the memory",
+	.summary = "take TMX, XLIFF, PO or TSV files into the memory",
 	.text =
 	    "Each file is taken whole or not at all.  A TSV file has a source"
 	    " and a target\na line; its languages are those of -s and -t, or of"

@@ -10,7 +10,9 @@
 #include <strings.h>
 
 #include "base/err.h"
+#include "format/po.h"
 #include "format/tsv.h"
+#include "format/xliff.h"
 #include "tmx/tmx-read.h"
 
 struct unit_reader {
@@ -20,6 +22,8 @@ struct unit_reader {
 
 /* The last one takes whatever is text. */
 static const struct unit_ops *const formats[] = {
+	&xliff_format,
+	&po_format,
 	&tmx_format,
 	&tsv_format,
 };

@@ -1,8 +1,8 @@
 /*
  * format: the one place that knows which files hold translation units.
  *
- * A struct unit_reader reads any of them (TMX, TSV, packed or not) as a
- * header and one unit at a time; what a file is, its first bytes and its
+ * A struct unit_reader reads any of them (TMX, XLIFF, PO, TSV, packed or not)
+ * as a header and one unit at a time; what a file is, its first bytes and its
  * name say.
  */
 #ifndef FORMAT_FORMAT_H
@@ -34,7 +34,7 @@ int units_next(struct unit_reader *r, struct wtm_tu *tu, long *line,
  */
 const struct wtm_header *units_header(const struct unit_reader *r);
 
-/* "TMX" or "TSV". */
+/* "TMX", "XLIFF", "PO" or "TSV". */
 const char *units_format(const struct unit_reader *r);
 
 #endif

@@ -126,7 +126,7 @@ import_input(struct import *im, struct store *s, struct input *in,
 {
 	const struct wtm_import_opts *o = im->opts;
 	struct unit_opts read = { .source = o->source, .target = o->target,
-		.charset = o->charset, .strict = o->strict,
+		.charset = o->charset, .strict = o->strict, .confirmed = 1,
 		.left_out = left_out, .note = tell, .arg = im };
 	struct change_opts change = { .kind = LOG_IMPORT, .user = o->user,
 		.what = input_name(in), .on_duplicate = o->on_duplicate,
