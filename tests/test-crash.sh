@@ -227,7 +227,7 @@ signals() {
 		gen "signal $sig" 8000 > file.tsv
 		was=$(units m1)
 		chance 120
-		number=$((number + 30))
+		number=$((number + 60))	# not before it listens
 		timeout --foreground --preserve-status -s $sig 0.$(printf %03d $number) \
 		    "$wiretm" -d m1 -q import file.tsv 2> signal.err
 		status=$?

@@ -29,6 +29,7 @@
 #include "config.h"
 #include "memory/kv.h"
 
+#include <sys/file.h>
 #include <sys/statvfs.h>
 #include <sys/types.h>
 
@@ -373,6 +374,26 @@ pause_ms(long ms)
 }
 
 /*
+ * One at a time: a process that joins while another recovers finds shared
+ * memory half made, upon which the database crashes.  The lock goes with its
+ * holder.
+ */
+static int
+open_env_alone(struct kv *kv)
+{
+	int fd = open(kv->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int ret;
+
+	if (fd < 0)
+		return errno;
+	while (flock(fd, LOCK_EX) != 0 && errno == EINTR)
+		;
+	ret = open_env(kv);
+	close(fd);
+	return ret;
+}
+
+/*
  * Processes that die in a row can each spoil an open; so it is tried a few
  * times before the memory is called damaged.
  */
@@ -382,7 +403,7 @@ open_env_patiently(struct kv *kv)
 	int ret = 0;
 
 	for (int i = 0; i < RECOVERIES; i++) {
-		ret = open_env(kv);
+		ret = open_env_alone(kv);
 		if (ret != DB_RUNRECOVERY && ret != DB_LOCK_DEADLOCK &&
 		    ret != EAGAIN && ret != EBUSY)
 			break;
