@@ -44,14 +44,18 @@ put_mark(struct buf *out, const struct placeable *p)
 {
 	int parts = date_parts(p);
 
-	if (parts > 0)
-		buf_addf(out, "\001%s%d\002", p->flags & PH_DECADE ? "dec" :
-		    "date", parts);
-	else if (p->kind == PH_TIME && p->zone != PH_NO_ZONE)
-		buf_addf(out, "\001time%d\002", p->zone);
-	else
-		buf_addf(out, "\001%s%s\002", ph_kind_name(p->kind),
-		    p->unit == U_NONE ? "" : unit_get(p->unit)->name);
+	buf_addc(out, '\001');
+	if (parts > 0) {
+		buf_adds(out, p->flags & PH_DECADE ? "dec" : "date");
+		buf_addc(out, (char)('0' + parts));
+	} else if (p->kind == PH_TIME && p->zone != PH_NO_ZONE) {
+		buf_addf(out, "time%d", p->zone);
+	} else {
+		buf_adds(out, ph_kind_name(p->kind));
+		if (p->unit != U_NONE)
+			buf_adds(out, unit_get(p->unit)->name);
+	}
+	buf_addc(out, '\002');
 }
 
 /* "an 8-year-old" and "a 5-year-old" differ by the value alone. */
@@ -74,6 +78,7 @@ mask_text(struct buf *out, struct placeables *ps, const char *s, size_t len,
 
 	if (ph_find(ps, s, len, lang) != 0)
 		return err_nomem(err);
+	(void)buf_reserve(&raw, len + 64);
 	for (size_t i = 0; i < ps->n; i++) {
 		const struct placeable *p = &ps->at[i];
 

@@ -265,14 +265,16 @@ norm_part(struct buf *out, enum norm_form form, enum norm_part part,
 	return 0;
 }
 
-/* Is there a syllable from U+B000 to U+CFFF, which needs no more tests? */
+/* Is there a Hangul syllable, U+AC00 to U+D7A3?  It needs no more tests. */
 static inline int
 is_hangul(const char *s, size_t len, size_t i)
 {
 	const unsigned char *p = (const unsigned char *)s + i;
 
-	return (p[0] == 0xEB || p[0] == 0xEC) && len - i >= 3 &&
-	    (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80;
+	if (len - i < 3)
+		return 0;
+	uint32_t v = (uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | p[2];
+	return (v & 0xF0C0C0) == 0xE08080 && v >= 0xEAB080 && v <= 0xED9EA3;
 }
 
 static int
@@ -289,6 +291,28 @@ is_plain_nfc_text(const char *s, size_t len)
 	return 1;
 }
 
+/* How far from start on the white space is folded as it stands. */
+static size_t
+folded_to(const char *s, size_t len, size_t start)
+{
+	size_t i = start;
+
+	while (i < len) {
+		unsigned char c = (unsigned char)s[i];
+		size_t next = i;
+
+		if ((c > ' ' && c < 0x80) || (c == ' ' && i > start &&
+		    s[i - 1] != ' '))
+			next++;
+		else if (is_hangul(s, len, i))
+			next += 3;
+		else if (norm_is_space(utf8_next(s, len, &next)))
+			break;
+		i = next;
+	}
+	return i;
+}
+
 /*
  * Fold the white space of what was appended behind start, in place.
  */
@@ -296,9 +320,9 @@ static void
 fold_space(struct buf *b, size_t start)
 {
 	char *s = b->s;
-	size_t to = start;
+	size_t to = folded_to(s, b->len, start);
 
-	for (size_t i = start; i < b->len;) {
+	for (size_t i = to; i < b->len;) {
 		size_t from = i;
 		uint32_t c = (unsigned char)s[i];
 

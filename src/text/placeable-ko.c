@@ -10,6 +10,7 @@
 
 #include "text/placeable-lex.h"
 #include "text/placeable-numko.h"
+#include "text/placeable-rows.h"
 
 #include <string.h>
 
@@ -19,58 +20,57 @@ struct tail {
 	uint8_t glued;	/* also when written to a native numeral: 두명 */
 };
 
-/* What follows a numeral and is no unit; the longest that fits is taken. */
+/* What follows a numeral and is no unit, sorted; the longest is taken. */
 static const struct tail tails[] = {
-	{ "년", KO_YEAR, 0 }, { "년도", KO_YEAR, 0 }, { "월", KO_MONTH, 0 },
-	{ "일", KO_DAY, 0 }, { "시", KO_HOUR, 0 }, { "분", KO_MINUTE, 0 },
-	{ "초", KO_SECOND, 0 }, { "세", KO_AGE, 0 }, { "살", KO_AGE, 1 },
-	{ "년대", KO_DECADE, 0 }, { "대", KO_VERSUS, 0 },
-	{ "번째", KO_NTH, 1 }, { "째", KO_NTH, 0 }, { "분의", KO_DENOM, 0 },
-	{ "선", KO_DESIGN, 0 }, { "도선", KO_DESIGN, 0 },
-	{ "호", KO_COUNTER, 0 }, { "명", KO_COUNTER, 1 },
-	{ "개", KO_COUNTER, 1 }, { "개국", KO_COUNTER, 1 },
+	{ "가구", KO_COUNTER, 0 }, { "가지", KO_COUNTER, 1 },
+	{ "강", KO_WEAK, 0 }, { "개", KO_COUNTER, 1 },
+	{ "개교", KO_COUNTER, 0 }, { "개국", KO_COUNTER, 1 },
 	{ "개사", KO_COUNTER, 0 }, { "개소", KO_COUNTER, 0 },
-	{ "사람", KO_COUNTER, 1 }, { "가지", KO_COUNTER, 1 },
-	{ "곳", KO_COUNTER, 1 }, { "군데", KO_COUNTER, 1 },
-	{ "건", KO_COUNTER, 0 }, { "차례", KO_COUNTER, 1 },
-	{ "번", KO_COUNTER, 1 }, { "배", KO_COUNTER, 0 },
-	{ "마리", KO_COUNTER, 1 }, { "권", KO_COUNTER, 0 },
-	{ "장", KO_COUNTER, 0 }, { "채", KO_COUNTER, 0 },
-	{ "척", KO_COUNTER, 0 }, { "편", KO_COUNTER, 0 },
-	{ "팀", KO_COUNTER, 0 }, { "쌍", KO_COUNTER, 0 },
-	{ "그루", KO_COUNTER, 1 }, { "송이", KO_COUNTER, 1 },
-	{ "벌", KO_COUNTER, 0 }, { "켤레", KO_COUNTER, 1 },
-	{ "통", KO_COUNTER, 0 }, { "병", KO_COUNTER, 0 },
-	{ "잔", KO_COUNTER, 0 }, { "그릇", KO_COUNTER, 1 },
-	{ "자루", KO_COUNTER, 1 }, { "가구", KO_COUNTER, 0 },
-	{ "세대", KO_COUNTER, 0 }, { "종", KO_COUNTER, 0 },
-	{ "종류", KO_COUNTER, 0 }, { "나라", KO_COUNTER, 1 },
-	{ "곡", KO_COUNTER, 0 }, { "발", KO_COUNTER, 0 },
-	{ "기", KO_COUNTER, 0 }, { "정", KO_COUNTER, 0 },
-	{ "표", KO_COUNTER, 0 }, { "점", KO_COUNTER, 0 },
-	{ "골", KO_COUNTER, 0 }, { "승", KO_COUNTER, 0 },
-	{ "패", KO_COUNTER, 0 }, { "무", KO_COUNTER, 0 },
-	{ "위", KO_COUNTER, 0 }, { "등", KO_COUNTER, 0 },
-	{ "차", KO_COUNTER, 0 }, { "회", KO_COUNTER, 0 },
-	{ "단계", KO_COUNTER, 0 }, { "층", KO_COUNTER, 0 },
-	{ "인", KO_COUNTER, 0 }, { "박", KO_COUNTER, 0 },
-	{ "쪽", KO_COUNTER, 0 }, { "페이지", KO_COUNTER, 0 },
-	{ "줄", KO_COUNTER, 0 }, { "학년", KO_COUNTER, 0 },
-	{ "학기", KO_COUNTER, 0 }, { "분기", KO_COUNTER, 0 },
-	{ "급", KO_COUNTER, 0 }, { "강", KO_WEAK, 0 },
-	{ "세기", KO_COUNTER, 0 }, { "주년", KO_COUNTER, 0 },
-	{ "주기", KO_COUNTER, 0 }, { "주", KO_COUNTER, 0 },
-	{ "년차", KO_COUNTER, 0 }, { "년생", KO_COUNTER, 0 },
-	{ "개교", KO_COUNTER, 0 }, { "석", KO_COUNTER, 0 },
-	{ "선거구", KO_COUNTER, 0 }, { "진수", KO_WEAK, 0 },
-	{ "진법", KO_WEAK, 0 }, { "분음표", KO_WEAK, 0 }, { "자", KO_WEAK, 0 },
-	{ "조", KO_COUNTER, 0 }, { "항", KO_COUNTER, 0 },
-	{ "판", KO_COUNTER, 0 }, { "끼", KO_COUNTER, 0 },
-	{ "바퀴", KO_COUNTER, 1 }, { "조각", KO_COUNTER, 0 },
-	{ "남매", KO_COUNTER, 0 }, { "형제", KO_COUNTER, 0 },
-	{ "자매", KO_COUNTER, 0 }, { "국", KO_COUNTER, 0 },
-	{ "분기째", KO_COUNTER, 0 }, { "여", KO_COUNTER, 0 },
-	{ "호선", KO_DESIGN, 0 }, { "호기", KO_DESIGN, 0 },
+	{ "건", KO_COUNTER, 0 }, { "곡", KO_COUNTER, 0 },
+	{ "골", KO_COUNTER, 0 }, { "곳", KO_COUNTER, 1 },
+	{ "국", KO_COUNTER, 0 }, { "군데", KO_COUNTER, 1 },
+	{ "권", KO_COUNTER, 0 }, { "그루", KO_COUNTER, 1 },
+	{ "그릇", KO_COUNTER, 1 }, { "급", KO_COUNTER, 0 },
+	{ "기", KO_COUNTER, 0 }, { "끼", KO_COUNTER, 0 },
+	{ "나라", KO_COUNTER, 1 }, { "남매", KO_COUNTER, 0 },
+	{ "년", KO_YEAR, 0 }, { "년대", KO_DECADE, 0 }, { "년도", KO_YEAR, 0 },
+	{ "년생", KO_COUNTER, 0 }, { "년차", KO_COUNTER, 0 },
+	{ "단계", KO_COUNTER, 0 }, { "대", KO_VERSUS, 0 },
+	{ "도선", KO_DESIGN, 0 }, { "등", KO_COUNTER, 0 },
+	{ "마리", KO_COUNTER, 1 }, { "명", KO_COUNTER, 1 },
+	{ "무", KO_COUNTER, 0 }, { "바퀴", KO_COUNTER, 1 },
+	{ "박", KO_COUNTER, 0 }, { "발", KO_COUNTER, 0 },
+	{ "배", KO_COUNTER, 0 }, { "번", KO_COUNTER, 1 }, { "번째", KO_NTH, 1 },
+	{ "벌", KO_COUNTER, 0 }, { "병", KO_COUNTER, 0 },
+	{ "분", KO_MINUTE, 0 }, { "분기", KO_COUNTER, 0 },
+	{ "분기째", KO_COUNTER, 0 }, { "분음표", KO_WEAK, 0 },
+	{ "분의", KO_DENOM, 0 }, { "사람", KO_COUNTER, 1 }, { "살", KO_AGE, 1 },
+	{ "석", KO_COUNTER, 0 }, { "선", KO_DESIGN, 0 },
+	{ "선거구", KO_COUNTER, 0 }, { "세", KO_AGE, 0 },
+	{ "세기", KO_COUNTER, 0 }, { "세대", KO_COUNTER, 0 },
+	{ "송이", KO_COUNTER, 1 }, { "승", KO_COUNTER, 0 },
+	{ "시", KO_HOUR, 0 }, { "쌍", KO_COUNTER, 0 }, { "여", KO_COUNTER, 0 },
+	{ "월", KO_MONTH, 0 }, { "위", KO_COUNTER, 0 }, { "인", KO_COUNTER, 0 },
+	{ "일", KO_DAY, 0 }, { "자", KO_WEAK, 0 }, { "자루", KO_COUNTER, 1 },
+	{ "자매", KO_COUNTER, 0 }, { "잔", KO_COUNTER, 0 },
+	{ "장", KO_COUNTER, 0 }, { "점", KO_COUNTER, 0 },
+	{ "정", KO_COUNTER, 0 }, { "조", KO_COUNTER, 0 },
+	{ "조각", KO_COUNTER, 0 }, { "종", KO_COUNTER, 0 },
+	{ "종류", KO_COUNTER, 0 }, { "주", KO_COUNTER, 0 },
+	{ "주기", KO_COUNTER, 0 }, { "주년", KO_COUNTER, 0 },
+	{ "줄", KO_COUNTER, 0 }, { "진법", KO_WEAK, 0 }, { "진수", KO_WEAK, 0 },
+	{ "째", KO_NTH, 0 }, { "쪽", KO_COUNTER, 0 }, { "차", KO_COUNTER, 0 },
+	{ "차례", KO_COUNTER, 1 }, { "채", KO_COUNTER, 0 },
+	{ "척", KO_COUNTER, 0 }, { "초", KO_SECOND, 0 },
+	{ "층", KO_COUNTER, 0 }, { "켤레", KO_COUNTER, 1 },
+	{ "통", KO_COUNTER, 0 }, { "팀", KO_COUNTER, 0 },
+	{ "판", KO_COUNTER, 0 }, { "패", KO_COUNTER, 0 },
+	{ "페이지", KO_COUNTER, 0 }, { "편", KO_COUNTER, 0 },
+	{ "표", KO_COUNTER, 0 }, { "학기", KO_COUNTER, 0 },
+	{ "학년", KO_COUNTER, 0 }, { "항", KO_COUNTER, 0 },
+	{ "형제", KO_COUNTER, 0 }, { "호", KO_COUNTER, 0 },
+	{ "호기", KO_DESIGN, 0 }, { "호선", KO_DESIGN, 0 },
+	{ "회", KO_COUNTER, 0 },
 };
 
 #define N_TAILS (sizeof(tails) / sizeof(*tails))
@@ -83,9 +83,8 @@ tail_find(const char *s, size_t len, size_t *n)
 	*n = 0;
 	if (len < 3)
 		return NULL;
-	for (size_t i = 0; i < N_TAILS; i++) {
-		if (memcmp(s, tails[i].word, 3) != 0)
-			continue;
+	for (size_t i = lex_syllable(tails, N_TAILS, sizeof(*tails), s);
+	    i < N_TAILS && memcmp(s, tails[i].word, 3) == 0; i++) {
 		size_t k = strlen(tails[i].word);
 		if (k <= len && k > *n && memcmp(s, tails[i].word, k) == 0) {
 			*n = k;
@@ -141,6 +140,10 @@ static const struct percent_word percents[] = {
 static size_t
 percent_word(struct lex *x, size_t i, size_t from)
 {
+	/* They begin with % or one of two syllables. */
+	if (i < x->len && x->s[i] != '%' && !starts(x, i, "퍼") &&
+	    !starts(x, i, "프") && !starts(x, i, "％"))
+		return from;
 	for (size_t k = 0; k < sizeof(percents) / sizeof(*percents); k++) {
 		if (!starts(x, i, percents[k].word))
 			continue;
@@ -205,8 +208,7 @@ lex_korean_tail(struct lex *x, size_t i)
 	if (starts(x, p, "오전") || starts(x, p, "오후"))
 		return p;
 	/* An atom, so that nothing behind it is taken for the unit. */
-	while (end < x->len && lex_is_hangul(char_at(x, end)))
-		end += 3;
+	end = lex_hangul_end(x->s, x->len, end);
 	lex_add(x, AT_OTHER, p, end);
 	return end;
 }
@@ -221,44 +223,46 @@ struct ko_word {
 
 #define WEAK (PH_SPELLED | PH_WEAK)
 
-/* Words that mean something by themselves, at the start of a word. */
+/* Words that mean something by themselves, at the start of a word; sorted. */
 static const struct ko_word words[] = {
-	{ "일요일", AT_WEEKDAY, 0, 0, 0 }, { "월요일", AT_WEEKDAY, 1, 0, 0 },
-	{ "화요일", AT_WEEKDAY, 2, 0, 0 }, { "수요일", AT_WEEKDAY, 3, 0, 0 },
-	{ "목요일", AT_WEEKDAY, 4, 0, 0 }, { "금요일", AT_WEEKDAY, 5, 0, 0 },
-	{ "토요일", AT_WEEKDAY, 6, 0, 0 },
-	{ "오전", AT_AMPM, PART_AM, 0, 0 }, { "오후", AT_AMPM, PART_PM, 0, 0 },
-	{ "새벽", AT_AMPM, PART_AM, 0, 0 }, { "아침", AT_AMPM, PART_AM, 0, 0 },
-	{ "저녁", AT_AMPM, PART_PM, 0, 0 }, { "밤", AT_AMPM, PART_NIGHT, 0, 0 },
-	{ "낮", AT_AMPM, PART_NOON, 0, 0 },
-	{ "정오", AT_AMPM, PART_NOON_IS, 0, 0 },
-	{ "자정", AT_AMPM, PART_MIDNIGHT, 0, 0 },
-	{ "하루", AT_NUM, 1, U_DAY, WEAK },
-	{ "이틀", AT_NUM, 2, U_DAY, PH_SPELLED },
-	{ "사흘", AT_NUM, 3, U_DAY, PH_SPELLED },
-	{ "나흘", AT_NUM, 4, U_DAY, PH_SPELLED },
-	{ "닷새", AT_NUM, 5, U_DAY, PH_SPELLED },
-	{ "엿새", AT_NUM, 6, U_DAY, PH_SPELLED },
-	{ "여드레", AT_NUM, 8, U_DAY, PH_SPELLED },
-	{ "아흐레", AT_NUM, 9, U_DAY, PH_SPELLED },
-	{ "열흘", AT_NUM, 10, U_DAY, PH_SPELLED },
-	{ "보름", AT_NUM, 15, U_DAY, WEAK },
-	{ "일주일", AT_NUM, 1, U_WEEK, WEAK },
-	{ "일년", AT_NUM, 1, U_YEAR, WEAK }, { "일 년", AT_NUM, 1, U_YEAR, WEAK },
-	{ "하나", AT_NUM, 1, 0, WEAK }, { "둘", AT_NUM, 2, 0, WEAK },
-	{ "셋", AT_NUM, 3, 0, WEAK }, { "넷", AT_NUM, 4, 0, WEAK },
-	{ "첫", AT_NUM, 1, 0, WEAK | ATF_ORDINAL },
-	{ "제일", AT_OTHER, 0, 0, 0 }, { "양국", AT_NUM, 2, 0, WEAK },
-	{ "양측", AT_NUM, 2, 0, WEAK }, { "양쪽", AT_NUM, 2, 0, WEAK },
-	{ "반", AT_WORD, W_HALF_KO, 0, 0 },
-	{ "시속", AT_WORD, W_PER, 0, 0 },
-	{ "섭씨", AT_WORD, W_CELSIUS, 0, 0 },
-	{ "화씨", AT_WORD, W_FAHRENHEIT, 0, 0 },
 	{ "결의", AT_WORD, W_RESOLUTION, 0, 0 },
 	{ "결의안", AT_WORD, W_RESOLUTION, 0, 0 },
-	{ "대", AT_KO, KO_VERSUS, 0, 0 },
-	{ "현지시간", AT_OTHER, 0, 0, 0 }, { "미화", AT_OTHER, 0, 0, 0 },
+	{ "금요일", AT_WEEKDAY, 5, 0, 0 },
+	{ "나흘", AT_NUM, 4, U_DAY, PH_SPELLED },
+	{ "낮", AT_AMPM, PART_NOON, 0, 0 }, { "넷", AT_NUM, 4, 0, WEAK },
+	{ "닷새", AT_NUM, 5, U_DAY, PH_SPELLED },
+	{ "대", AT_KO, KO_VERSUS, 0, 0 }, { "둘", AT_NUM, 2, 0, WEAK },
+	{ "목요일", AT_WEEKDAY, 4, 0, 0 }, { "미화", AT_OTHER, 0, 0, 0 },
+	{ "반", AT_WORD, W_HALF_KO, 0, 0 }, { "밤", AT_AMPM, PART_NIGHT, 0, 0 },
+	{ "보름", AT_NUM, 15, U_DAY, WEAK },
+	{ "사흘", AT_NUM, 3, U_DAY, PH_SPELLED },
+	{ "새벽", AT_AMPM, PART_AM, 0, 0 },
+	{ "섭씨", AT_WORD, W_CELSIUS, 0, 0 }, { "셋", AT_NUM, 3, 0, WEAK },
+	{ "수요일", AT_WEEKDAY, 3, 0, 0 }, { "시속", AT_WORD, W_PER, 0, 0 },
+	{ "아침", AT_AMPM, PART_AM, 0, 0 },
+	{ "아흐레", AT_NUM, 9, U_DAY, PH_SPELLED },
+	{ "양국", AT_NUM, 2, 0, WEAK }, { "양쪽", AT_NUM, 2, 0, WEAK },
+	{ "양측", AT_NUM, 2, 0, WEAK },
+	{ "여드레", AT_NUM, 8, U_DAY, PH_SPELLED },
+	{ "열흘", AT_NUM, 10, U_DAY, PH_SPELLED },
+	{ "엿새", AT_NUM, 6, U_DAY, PH_SPELLED },
+	{ "오전", AT_AMPM, PART_AM, 0, 0 }, { "오후", AT_AMPM, PART_PM, 0, 0 },
+	{ "월요일", AT_WEEKDAY, 1, 0, 0 },
+	{ "이틀", AT_NUM, 2, U_DAY, PH_SPELLED },
+	{ "일 년", AT_NUM, 1, U_YEAR, WEAK },
+	{ "일년", AT_NUM, 1, U_YEAR, WEAK }, { "일요일", AT_WEEKDAY, 0, 0, 0 },
+	{ "일주일", AT_NUM, 1, U_WEEK, WEAK },
+	{ "자정", AT_AMPM, PART_MIDNIGHT, 0, 0 },
+	{ "저녁", AT_AMPM, PART_PM, 0, 0 },
+	{ "정오", AT_AMPM, PART_NOON_IS, 0, 0 }, { "제일", AT_OTHER, 0, 0, 0 },
+	{ "첫", AT_NUM, 1, 0, WEAK | ATF_ORDINAL },
+	{ "토요일", AT_WEEKDAY, 6, 0, 0 }, { "하나", AT_NUM, 1, 0, WEAK },
+	{ "하루", AT_NUM, 1, U_DAY, WEAK }, { "현지시간", AT_OTHER, 0, 0, 0 },
+	{ "화씨", AT_WORD, W_FAHRENHEIT, 0, 0 },
+	{ "화요일", AT_WEEKDAY, 2, 0, 0 },
 };
+
+#define N_WORDS (sizeof(words) / sizeof(*words))
 
 static size_t
 known_word(struct lex *x, size_t i)
@@ -266,9 +270,9 @@ known_word(struct lex *x, size_t i)
 	const struct ko_word *found = NULL;
 	size_t best = 0;
 
-	for (size_t k = 0; k < sizeof(words) / sizeof(*words); k++) {
-		if (memcmp(x->s + i, words[k].word, 3) != 0)
-			continue;
+	for (size_t k = lex_syllable(words, N_WORDS, sizeof(*words),
+	    x->s + i); k < N_WORDS &&
+	    memcmp(x->s + i, words[k].word, 3) == 0; k++) {
 		size_t n = strlen(words[k].word);
 		if (n > best && starts(x, i, words[k].word)) {
 			found = &words[k];
@@ -415,9 +419,7 @@ lex_korean(struct lex *x, size_t i)
 		if (end > i)
 			return end;
 	}
-	size_t end = i;
-	while (end < x->len && lex_is_hangul(char_at(x, end)))
-		end += 3;
+	size_t end = lex_hangul_end(x->s, x->len, i);
 	struct atom *a = lex_add(x, AT_OTHER, i, end);
 	if (a != NULL)
 		a->flags = ATF_SPACE;

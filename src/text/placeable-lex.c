@@ -66,6 +66,22 @@ lex_is_hangul(uint32_t c)
 	return c >= 0xAC00 && c <= 0xD7A3;
 }
 
+/* Where the run of Hangul syllables that begins at i ends. */
+size_t
+lex_hangul_end(const char *s, size_t len, size_t i)
+{
+	while (len - i >= 3) {
+		const unsigned char *p = (const unsigned char *)s + i;
+		uint32_t v = (uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | p[2];
+
+		/* U+AC00 to U+D7A3 in UTF-8 */
+		if ((v & 0xF0C0C0) != 0xE08080 || v < 0xEAB080 || v > 0xED9EA3)
+			break;
+		i += 3;
+	}
+	return i;
+}
+
 int
 lex_is_latin(uint32_t c)
 {
@@ -388,7 +404,10 @@ lex_one(struct lex *x, size_t i, unsigned flags)
 {
 	size_t n = 0;
 	size_t dn = 0;
+	unsigned char b = (unsigned char)x->s[i];
 
+	if ((b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z'))
+		return lex_english(x, i, flags);
 	if (digit_at(x, i, &dn) >= 0)
 		return lex_number(x, i, flags);
 	size_t past = entity(x, i);
@@ -443,7 +462,8 @@ lex_all(struct lex *x)
 			i++;
 			continue;
 		}
-		if (b >= 0xC2 && lex_is_space(lex_char(x->s, x->len, i, &n))) {
+		if (b >= 0xC2 && b < 0xE4 &&
+		    lex_is_space(lex_char(x->s, x->len, i, &n))) {
 			flags = ATF_SPACE;
 			i += n;
 			continue;

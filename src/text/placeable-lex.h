@@ -88,6 +88,7 @@ struct atom *lex_add(struct lex *x, enum atom_class class, size_t from,
 /* The code point at i and its length; 0xFFFD and 1 for what is not UTF-8. */
 uint32_t lex_char(const char *s, size_t len, size_t i, size_t *n);
 int lex_is_hangul(uint32_t c);
+size_t lex_hangul_end(const char *s, size_t len, size_t i);
 int lex_is_latin(uint32_t c);
 int lex_is_space(uint32_t c);
 
@@ -131,8 +132,7 @@ struct ph_unit {
 
 const struct ph_unit *unit_get(int id);
 
-/* The unit of a Latin word (lower case), a Hangul word, or a sign. */
-int unit_latin(const char *word, size_t len);
+/* The unit of a Hangul word, or a sign; Latin words: placeable-en.c. */
 int unit_hangul(const char *s, size_t len, size_t *n);
 int unit_sign(uint32_t c);
 int unit_squared(int unit, int power);	/* square miles, cubic metres */

@@ -333,6 +333,24 @@ join_article(struct atom *a, const struct reader *r, size_t i)
 	return i;
 }
 
+/* Most words cannot begin a numeral: they are not even copied. */
+static int
+may_begin(const struct atom *a)
+{
+	switch (a->class) {
+	case AT_NUM:
+	case AT_SMALL:
+	case AT_TENS:
+	case AT_ORD:
+	case AT_SCALE:
+	case AT_MULTIPLE:
+		return 1;
+	default:
+		return a->class == AT_WORD &&
+		    (a->arg == W_A || a->arg == W_HALF);
+	}
+}
+
 /* Read a numeral at i into a; the index after it, or i. */
 static size_t
 join_at(struct atom *a, const struct reader *r, size_t i)
@@ -382,6 +400,13 @@ lex_join(struct lex *x)
 	size_t out = 0;
 
 	while (r.i < r.n) {
+		if (!may_begin(&r.at[r.i])) {
+			if (out != r.i)
+				r.at[out] = r.at[r.i];
+			out++;
+			r.i++;
+			continue;
+		}
 		struct atom a;
 		size_t prev = out > 0 ? r.at[out - 1].class : AT_OTHER;
 		size_t end = join_at(&a, &r, r.i);

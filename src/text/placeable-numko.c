@@ -10,34 +10,41 @@
 
 #include <string.h>
 
+#include "text/placeable-rows.h"
+
+enum part { NOTHING, POWER, SCALE, FIGURE };
+
 struct syllable {
-	char s[4];
+	uint8_t part;
 	uint8_t value;
 };
 
-static const struct syllable powers[] = { { "십", 1 }, { "백", 2 },
-	{ "천", 3 } };
-static const struct syllable scales[] = { { "만", 4 }, { "억", 8 },
-	{ "조", 12 }, { "경", 16 } };
-static const struct syllable figures[] = { { "일", 1 }, { "이", 2 },
-	{ "삼", 3 }, { "사", 4 }, { "오", 5 }, { "육", 6 }, { "륙", 6 },
-	{ "칠", 7 }, { "팔", 8 }, { "구", 9 } };
+#define FIRST_SYLLABLE 0xAC00
+#define N_SYLLABLES 11172
+#define ROW(c, part, value) [(c) - FIRST_SYLLABLE] = { (part), (value) }
 
-static int
-syllable_at(const char *s, size_t len, size_t i, const struct syllable *t,
-    size_t n)
+static const struct syllable syllables[N_SYLLABLES] = {
+	ROW(U'십', POWER, 1), ROW(U'백', POWER, 2), ROW(U'천', POWER, 3),
+	ROW(U'만', SCALE, 4), ROW(U'억', SCALE, 8), ROW(U'조', SCALE, 12),
+	ROW(U'경', SCALE, 16),
+	ROW(U'일', FIGURE, 1), ROW(U'이', FIGURE, 2), ROW(U'삼', FIGURE, 3),
+	ROW(U'사', FIGURE, 4), ROW(U'오', FIGURE, 5), ROW(U'육', FIGURE, 6),
+	ROW(U'륙', FIGURE, 6), ROW(U'칠', FIGURE, 7), ROW(U'팔', FIGURE, 8),
+	ROW(U'구', FIGURE, 9),
+};
+
+static const struct syllable none = { NOTHING, 0 };
+
+static const struct syllable *
+syllable_at(const struct lex *x, size_t i)
 {
-	if (i > len || len - i < 3)
-		return 0;
-	for (size_t k = 0; k < n; k++)
-		if (memcmp(s + i, t[k].s, 3) == 0)
-			return t[k].value;
-	return 0;
-}
+	size_t n = 0;
 
-#define AT(table, x, i) \
-	syllable_at((x)->s, (x)->len, (i), (table), \
-	    sizeof(table) / sizeof(*(table)))
+	if (i >= x->len || (unsigned char)x->s[i] < 0xEA)
+		return &none;
+	uint32_t c = lex_char(x->s, x->len, i, &n);
+	return lex_is_hangul(c) ? &syllables[c - FIRST_SYLLABLE] : &none;
+}
 
 struct numeral {
 	struct dec total;	/* the chunks closed */
@@ -122,20 +129,18 @@ step_digits(struct numeral *n, const struct lex *x, size_t i)
 static size_t
 step(struct numeral *n, const struct lex *x, size_t i, int hangul)
 {
-	int v = AT(powers, x, i);
+	const struct syllable *t = syllable_at(x, i);
 
-	if (v > 0)
-		return take_power(n, v) ? i + 3 : i;
-	v = AT(scales, x, i);
-	if (v > 0)
-		return take_scale(n, v) ? i + 3 : i;
+	if (t->part == POWER)
+		return take_power(n, t->value) ? i + 3 : i;
+	if (t->part == SCALE)
+		return take_scale(n, t->value) ? i + 3 : i;
 	if (!hangul)
 		return step_digits(n, x, i);
-	v = AT(figures, x, i);
-	if (v == 0 || n->have_cur)
+	if (t->part != FIGURE || n->have_cur)
 		return i;
 	/* Here a figure may come first, too. */
-	n->cur = dec_of(v, 0);
+	n->cur = dec_of(t->value, 0);
 	n->have_cur = 1;
 	return i + 3;
 }
@@ -202,7 +207,8 @@ lex_korean_scale(struct atom *a, const struct lex *x, size_t i)
 		return i;
 	/* 제9조 is an article of law, 1950경 a guess at a year. */
 	int article = from >= 3 && memcmp(x->s + from - 3, "제", 3) == 0;
-	int scale = AT(scales, x, i);
+	const struct syllable *first = syllable_at(x, i);
+	int scale = first->part == SCALE ? first->value : 0;
 	if ((article && scale == 12) || (scale == 16 && a->digits == 4))
 		return i;
 	n.cur = a->v;
@@ -228,10 +234,10 @@ ko_sino(struct atom *a, const struct lex *x, size_t i)
 	size_t end = i;
 	size_t next;
 
-	if (AT(powers, x, i) == 0 && AT(scales, x, i) == 0 &&
-	    AT(figures, x, i) == 0)
-		return i;
-	if (AT(scales, x, i) > 4)
+	const struct syllable *first = syllable_at(x, i);
+
+	if (first->part == NOTHING ||
+	    (first->part == SCALE && first->value > 4))
 		return i;
 	/* At most 30 syllables: no number is longer. */
 	while (end - i < 90 && (next = step(&n, x, end, 1)) > end)
@@ -255,31 +261,33 @@ struct native {
 	uint8_t kind;
 };
 
-static const struct native tens[] = {
-	{ "열", 10, KN_COUNTER }, { "스물", 20, KN_COUNTER },
-	{ "스무", 20, KN_COUNTER }, { "서른", 30, KN_COUNTER },
-	{ "마흔", 40, KN_COUNTER }, { "쉰", 50, KN_COUNTER },
-	{ "예순", 60, KN_COUNTER }, { "일흔", 70, KN_COUNTER },
-	{ "여든", 80, KN_COUNTER }, { "아흔", 90, KN_COUNTER },
+/* Sorted. */
+static const struct native natives[] = {
+	{ "넉", 4, KN_COUNTER }, { "네", 4, KN_ATTR }, { "넷", 4, KN_COUNTER },
+	{ "다섯", 5, KN_ATTR }, { "두", 2, KN_ATTR }, { "둘", 2, KN_COUNTER },
+	{ "마흔", 40, KN_COUNTER }, { "서른", 30, KN_COUNTER },
+	{ "석", 3, KN_COUNTER }, { "세", 3, KN_ATTR }, { "셋", 3, KN_COUNTER },
+	{ "쉰", 50, KN_COUNTER }, { "스무", 20, KN_COUNTER },
+	{ "스물", 20, KN_COUNTER }, { "아홉", 9, KN_ATTR },
+	{ "아흔", 90, KN_COUNTER }, { "여덟", 8, KN_ATTR },
+	{ "여든", 80, KN_COUNTER }, { "여섯", 6, KN_ATTR },
+	{ "열", 10, KN_COUNTER }, { "예순", 60, KN_COUNTER },
+	{ "일곱", 7, KN_ATTR }, { "일흔", 70, KN_COUNTER },
+	{ "하나", 1, KN_COUNTER }, { "한", 1, KN_ATTR },
 };
 
-static const struct native ones[] = {
-	{ "한", 1, KN_ATTR }, { "두", 2, KN_ATTR }, { "세", 3, KN_ATTR },
-	{ "네", 4, KN_ATTR }, { "다섯", 5, KN_ATTR }, { "여섯", 6, KN_ATTR },
-	{ "일곱", 7, KN_ATTR }, { "여덟", 8, KN_ATTR },
-	{ "아홉", 9, KN_ATTR }, { "석", 3, KN_COUNTER },
-	{ "넉", 4, KN_COUNTER }, { "하나", 1, KN_COUNTER },
-	{ "둘", 2, KN_COUNTER }, { "셋", 3, KN_COUNTER },
-	{ "넷", 4, KN_COUNTER },
-};
+#define N_NATIVES (sizeof(natives) / sizeof(*natives))
 
 static const struct native *
-native_find(const char *s, size_t left, const struct native *t, size_t n)
+native_find(const char *s, size_t left)
 {
-	for (size_t k = 0; k < n; k++) {
-		size_t len = strlen(t[k].s);
-		if (len <= left && memcmp(s, t[k].s, len) == 0)
-			return &t[k];
+	if (left < 3)
+		return NULL;
+	for (size_t k = lex_syllable(natives, N_NATIVES, sizeof(*natives), s);
+	    k < N_NATIVES && memcmp(s, natives[k].s, 3) == 0; k++) {
+		size_t len = strlen(natives[k].s);
+		if (len <= left && memcmp(s, natives[k].s, len) == 0)
+			return &natives[k];
 	}
 	return NULL;
 }
@@ -287,26 +295,26 @@ native_find(const char *s, size_t left, const struct native *t, size_t n)
 size_t
 ko_native(const char *s, size_t len, size_t i, int *value, int *kind)
 {
-	const struct native *ten = native_find(s + i, len - i, tens,
-	    sizeof(tens) / sizeof(*tens));
+	const struct native *one = native_find(s + i, len - i);
 	size_t end = i;
 
 	*value = 0;
 	*kind = 0;
-	if (ten != NULL) {
-		*value = ten->value;
-		*kind = ten->kind;
-		end += strlen(ten->s);
-	}
-	/* 열 네 번째: some write the ones apart */
-	size_t gap = ten != NULL && end < len && s[end] == ' ' ? 1 : 0;
-	const struct native *one = native_find(s + end + gap, len - end - gap,
-	    ones, gap > 0 ? 9 : sizeof(ones) / sizeof(*ones));
-	end += one != NULL ? gap : 0;
-	if (one != NULL) {
-		*value += one->value;
-		*kind = ten != NULL ? KN_ATTR : one->kind;
+	if (one == NULL)
+		return i;
+	if (one->value >= 10) {
+		*value = one->value;
+		*kind = one->kind;
 		end += strlen(one->s);
+		/* 열 네 번째: some write the ones apart */
+		size_t gap = end < len && s[end] == ' ' ? 1 : 0;
+		one = native_find(s + end + gap, len - end - gap);
+		if (one == NULL || one->value >= 10 ||
+		    (gap > 0 && one->kind != KN_ATTR))
+			return end;
+		end += gap;
 	}
-	return end;
+	*kind = *value > 0 ? KN_ATTR : one->kind;
+	*value += one->value;
+	return end + strlen(one->s);
 }

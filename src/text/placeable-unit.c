@@ -1,13 +1,15 @@
 /*
  * placeable-unit: currencies and units of measure, and their names.  Names
- * are data: a new one is a row.  Latin names are sorted, in lower case;
- * Hangul names stand in any order, and the longest that fits is taken.
+ * are data: a new one is a row.  Hangul names are sorted, and the longest
+ * that fits is taken; Latin names stand in placeable-en.c.
  */
 #include "config.h"
 
 #include "text/placeable-lex.h"
 
 #include <string.h>
+
+#include "text/placeable-rows.h"
 
 static const struct ph_unit units[U_COUNT] = {
 	[U_NONE] = { "-", UC_NONE, { 0, 0 } },
@@ -114,105 +116,12 @@ static const struct ph_unit units[U_COUNT] = {
 	[U_CENTURY] = { "century", UC_TIME, { 31556952, 2 } },
 };
 
-struct name {
-	char name[15];
-	uint8_t unit;
-};
-
-static const struct name latin[] = {
-	{ "acre", U_ACRE }, { "acres", U_ACRE }, { "aed", U_AED },
-	{ "aud", U_AUD }, { "baht", U_THB }, { "barrel", U_BARREL },
-	{ "barrels", U_BARREL }, { "bbl", U_BARREL }, { "bp", U_BP },
-	{ "bpd", U_BARREL }, { "bps", U_BP }, { "brl", U_BRL },
-	{ "buck", U_DOLLAR }, { "bucks", U_DOLLAR }, { "byte", U_BYTE },
-	{ "bytes", U_BYTE }, { "cad", U_CAD }, { "cal", U_CALORIE },
-	{ "calorie", U_CALORIE }, { "calories", U_CALORIE },
-	{ "carat", U_CARAT }, { "carats", U_CARAT }, { "cent", U_CENT },
-	{ "centimeter", U_CM }, { "centimeters", U_CM },
-	{ "centimetre", U_CM }, { "centimetres", U_CM }, { "cents", U_CENT },
-	{ "centuries", U_CENTURY }, { "century", U_CENTURY }, { "chf", U_CHF },
-	{ "cm", U_CM }, { "cny", U_CNY }, { "day", U_DAY }, { "days", U_DAY },
-	{ "db", U_DB }, { "decade", U_DECADE }, { "decades", U_DECADE },
-	{ "decibel", U_DB }, { "decibels", U_DB }, { "degree", U_DEGREE },
-	{ "degrees", U_DEGREE }, { "dirham", U_AED }, { "dirhams", U_AED },
-	{ "dkk", U_DKK }, { "dollar", U_DOLLAR }, { "dollars", U_DOLLAR },
-	{ "dong", U_VND }, { "eur", U_EUR }, { "euro", U_EUR },
-	{ "euros", U_EUR }, { "feet", U_FOOT }, { "foot", U_FOOT },
-	{ "franc", U_CHF }, { "francs", U_CHF }, { "ft", U_FOOT },
-	{ "g", U_G }, { "gallon", U_GALLON }, { "gallons", U_GALLON },
-	{ "gb", U_GB }, { "gbp", U_GBP }, { "ghz", U_GHZ },
-	{ "gigabyte", U_GB }, { "gigabytes", U_GB }, { "gigahertz", U_GHZ },
-	{ "gigawatt", U_GW }, { "gigawatts", U_GW }, { "gram", U_G },
-	{ "gramme", U_G }, { "grams", U_G }, { "gw", U_GW },
-	{ "ha", U_HECTARE }, { "hectare", U_HECTARE },
-	{ "hectares", U_HECTARE }, { "hertz", U_HZ }, { "hkd", U_HKD },
-	{ "hour", U_HOUR }, { "hours", U_HOUR }, { "hr", U_HOUR },
-	{ "hrs", U_HOUR }, { "hryvnia", U_UAH }, { "hz", U_HZ },
-	{ "idr", U_IDR }, { "ils", U_ILS }, { "inch", U_INCH },
-	{ "inches", U_INCH }, { "inr", U_INR }, { "irr", U_IRR },
-	{ "jpy", U_JPY }, { "kb", U_KB }, { "kcal", U_KCAL }, { "kg", U_KG },
-	{ "kgs", U_KG }, { "khz", U_KHZ }, { "kilo", U_KG },
-	{ "kilobyte", U_KB }, { "kilobytes", U_KB }, { "kilogram", U_KG },
-	{ "kilograms", U_KG }, { "kilohertz", U_KHZ }, { "kilometer", U_KM },
-	{ "kilometers", U_KM }, { "kilometre", U_KM }, { "kilometres", U_KM },
-	{ "kilos", U_KG }, { "kilowatt", U_KW }, { "kilowatts", U_KW },
-	{ "km", U_KM }, { "kmh", U_KM }, { "knot", U_KNOT },
-	{ "knots", U_KNOT }, { "kph", U_KM }, { "krona", U_SEK },
-	{ "krone", U_DKK }, { "kroner", U_DKK }, { "kronor", U_SEK },
-	{ "krw", U_KRW }, { "kw", U_KW }, { "kwh", U_KWH }, { "lb", U_LB },
-	{ "lbs", U_LB }, { "lira", U_TRY }, { "liras", U_TRY },
-	{ "liter", U_LITER }, { "liters", U_LITER }, { "litre", U_LITER },
-	{ "litres", U_LITER }, { "m", U_M }, { "mb", U_MB },
-	{ "megabyte", U_MB }, { "megabytes", U_MB }, { "megahertz", U_MHZ },
-	{ "megawatt", U_MW }, { "megawatts", U_MW }, { "meter", U_M },
-	{ "meters", U_M }, { "metre", U_M }, { "metres", U_M }, { "mg", U_MG },
-	{ "mhz", U_MHZ }, { "mi", U_MILE }, { "mile", U_MILE },
-	{ "miles", U_MILE }, { "milligram", U_MG }, { "milligrams", U_MG },
-	{ "milliliter", U_ML }, { "milliliters", U_ML },
-	{ "millilitre", U_ML }, { "millilitres", U_ML },
-	{ "millimeter", U_MM }, { "millimeters", U_MM },
-	{ "millimetre", U_MM }, { "millimetres", U_MM },
-	{ "millisecond", U_MS }, { "milliseconds", U_MS }, { "min", U_MINUTE },
-	{ "mins", U_MINUTE }, { "minute", U_MINUTE }, { "minutes", U_MINUTE },
-	{ "ml", U_ML }, { "mm", U_MM }, { "month", U_MONTH },
-	{ "months", U_MONTH }, { "mph", U_MILE }, { "ms", U_MS },
-	{ "mw", U_MW }, { "mxn", U_MXN }, { "myr", U_MYR }, { "nmi", U_NMILE },
-	{ "nok", U_NOK }, { "nzd", U_NZD }, { "ounce", U_OUNCE },
-	{ "ounces", U_OUNCE }, { "oz", U_OUNCE }, { "pence", U_PENCE },
-	{ "penny", U_PENCE }, { "peso", U_PHP }, { "pesos", U_PHP },
-	{ "php", U_PHP }, { "pixel", U_PIXEL }, { "pixels", U_PIXEL },
-	{ "pln", U_PLN }, { "point", U_POINT }, { "points", U_POINT },
-	{ "pound", U_POUND }, { "pounds", U_POUND }, { "px", U_PIXEL },
-	{ "pyeong", U_PYEONG }, { "rand", U_ZAR }, { "reais", U_BRL },
-	{ "real", U_BRL }, { "renminbi", U_CNY }, { "rial", U_IRR },
-	{ "rials", U_IRR }, { "ringgit", U_MYR }, { "riyal", U_SAR },
-	{ "riyals", U_SAR }, { "rmb", U_CNY }, { "rouble", U_RUB },
-	{ "roubles", U_RUB }, { "rub", U_RUB }, { "ruble", U_RUB },
-	{ "rubles", U_RUB }, { "rupee", U_INR }, { "rupees", U_INR },
-	{ "rupiah", U_IDR }, { "sar", U_SAR }, { "sec", U_SECOND },
-	{ "second", U_SECOND }, { "seconds", U_SECOND }, { "secs", U_SECOND },
-	{ "sek", U_SEK }, { "sgd", U_SGD }, { "shekel", U_ILS },
-	{ "shekels", U_ILS }, { "sqkm", U_SQKM }, { "sqm", U_SQM },
-	{ "sterling", U_GBP }, { "t", U_TON }, { "tb", U_TB },
-	{ "terabyte", U_TB }, { "terabytes", U_TB }, { "thb", U_THB },
-	{ "ton", U_TON }, { "tonne", U_TON }, { "tonnes", U_TON },
-	{ "tons", U_TON }, { "try", U_TRY }, { "twd", U_TWD },
-	{ "uah", U_UAH }, { "us$", U_USD }, { "usd", U_USD }, { "vnd", U_VND },
-	{ "volt", U_VOLT }, { "volts", U_VOLT }, { "watt", U_WATT },
-	{ "watts", U_WATT }, { "week", U_WEEK }, { "weeks", U_WEEK },
-	{ "won", U_KRW }, { "yard", U_YARD }, { "yards", U_YARD },
-	{ "yd", U_YARD }, { "year", U_YEAR }, { "years", U_YEAR },
-	{ "yen", U_JPY }, { "yr", U_YEAR }, { "yrs", U_YEAR },
-	{ "yuan", U_CNY }, { "zar", U_ZAR }, { "zloty", U_PLN },
-	{ "zlotys", U_PLN },
-};
-
 struct hangul_name {
 	char name[23];
 	uint8_t unit;
 };
 
-static const struct hangul_name hangul[] = {
+static const struct hangul_name unit_names[] = {
 	{ "℃", U_CELSIUS }, { "℉", U_FAHRENHEIT }, { "ℓ", U_LITER },
 	{ "㎉", U_KCAL }, { "㎎", U_MG }, { "㎏", U_KG }, { "㎐", U_HZ },
 	{ "㎑", U_KHZ }, { "㎒", U_MHZ }, { "㎓", U_GHZ }, { "㎖", U_ML },
@@ -262,11 +171,13 @@ static const struct hangul_name hangul[] = {
 	{ "흐리우냐", U_UAH },
 };
 
+#define N_UNIT_NAMES (sizeof(unit_names) / sizeof(*unit_names))
+
 static const struct {
 	uint32_t sign;
 	int unit;
 } signs[] = {
-	{ '$', U_DOLLAR }, { 0xA2, U_CENT }, { 0xA3, U_GBP },
+	{ 0xA2, U_CENT }, { 0xA3, U_GBP },
 	{ 0xA5, U_JPY }, { 0x20A9, U_KRW }, { 0x20AC, U_EUR },
 	{ 0x20B9, U_INR }, { 0x20BD, U_RUB }, { 0x20AB, U_VND },
 	{ 0x20AA, U_ILS }, { 0x20BA, U_TRY }, { 0x20B1, U_PHP },
@@ -281,28 +192,6 @@ unit_get(int id)
 }
 
 int
-unit_latin(const char *word, size_t len)
-{
-	size_t lo = 0;
-	size_t hi = sizeof(latin) / sizeof(*latin);
-
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		int c = strncmp(word, latin[mid].name, len);
-
-		if (c == 0 && latin[mid].name[len] != '\0')
-			c = -1;
-		if (c == 0)
-			return latin[mid].unit;
-		if (c < 0)
-			hi = mid;
-		else
-			lo = mid + 1;
-	}
-	return U_NONE;
-}
-
-int
 unit_hangul(const char *s, size_t len, size_t *n)
 {
 	int found = U_NONE;
@@ -310,15 +199,15 @@ unit_hangul(const char *s, size_t len, size_t *n)
 	*n = 0;
 	if (len < 3)
 		return U_NONE;
-	for (size_t i = 0; i < sizeof(hangul) / sizeof(*hangul); i++) {
-		const char *name = hangul[i].name;
-
-		if (memcmp(s, name, 3) != 0)
-			continue;
+	for (size_t i = lex_syllable(unit_names, N_UNIT_NAMES,
+	    sizeof(*unit_names), s);
+	    i < N_UNIT_NAMES && memcmp(s, unit_names[i].name, 3) == 0; i++) {
+		const char *name = unit_names[i].name;
 		size_t k = strlen(name);
+
 		if (k <= len && k > *n && memcmp(s, name, k) == 0) {
 			*n = k;
-			found = hangul[i].unit;
+			found = unit_names[i].unit;
 		}
 	}
 	return found;
@@ -327,6 +216,8 @@ unit_hangul(const char *s, size_t len, size_t *n)
 int
 unit_sign(uint32_t c)
 {
+	if (c < 0x80)
+		return c == '$' ? U_DOLLAR : U_NONE;
 	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++)
 		if (signs[i].sign == c)
 			return signs[i].unit;

@@ -455,19 +455,36 @@ push(struct placeables *ps, const struct placeable *p)
 	return 0;
 }
 
+/* Most words begin nothing: no rule is tried at them. */
+static int
+may_begin(const struct gram *g, size_t i)
+{
+	switch (g->at[i].class) {
+	case AT_SIGN:
+		return 0;
+	case AT_WORD:
+		return gram_glued(g, i + 1) || gram_word(g, i, W_RESOLUTION) ||
+		    gram_word(g, i, W_AGED) || gram_word(g, i, W_NO);
+	case AT_OTHER:
+	case AT_KO:
+		return gram_glued(g, i + 1);
+	default:
+		return 1;
+	}
+}
+
 static int
 parse(struct placeables *ps, const struct gram *g)
 {
 	size_t i = 0;
 
 	while (i < g->n) {
-		struct placeable p = { .zone = PH_NO_ZONE };
-		size_t n;
-
-		if (g->at[i].class == AT_OTHER && !gram_glued(g, i + 1)) {
+		if (!may_begin(g, i)) {
 			i++;
 			continue;
 		}
+		struct placeable p = { .zone = PH_NO_ZONE };
+		size_t n;
 		if (g->at[i].class == AT_NUM)
 			n = from_numeral(&p, g, i);
 		else
@@ -504,8 +521,9 @@ ph_find(struct placeables *ps, const char *s, size_t len, const char *lang)
 	if (x.len > PH_TEXT_MAX)
 		x.len = PH_TEXT_MAX;
 	x.english = lang_is(lang, "en");
-	for (size_t i = 0; i < sizeof(commas) / sizeof(*commas); i++)
-		x.comma |= lang_is(lang, commas[i]);
+	if (!x.english && !lang_is(lang, "ko"))
+		for (size_t i = 0; i < sizeof(commas) / sizeof(*commas); i++)
+			x.comma |= lang_is(lang, commas[i]);
 	if (lex_run(&x) != 0)
 		return -1;
 	struct gram g = { s, ps->atoms, ps->n_atoms };
