@@ -34,7 +34,7 @@ written(const char *format, const char *article, const char *source,
 {
 	struct wtm_tuv tuvs[] = {
 		{ .lang = STR("en"), .text = { source, strlen(source) } },
-		{ .lang = STR("ko"), .text = { target, strlen(target) } },
+		{ .lang = STR("ko_KR"), .text = { target, strlen(target) } },
 	};
 	struct wtm_str values[] = { STR("4"), STR("<5>") };
 	struct wtm_tu tu = { .id = 7, .attrs = attrs, .n_attrs = 2,
@@ -47,7 +47,7 @@ written(const char *format, const char *article, const char *source,
 		.text = { article, strlen(article) } };
 	struct wtm_aligned a = { .file = "a\001&\"<b>.txt", .segment = &seg,
 		.class = score == 1000 ? WTM_CLASS_EXACT : WTM_CLASS_85,
-		.source = "en", .target = "ko", .matches = { &m, 1 } };
+		.source = "en_GB", .target = "ko", .matches = { &m, 1 } };
 	struct wtm_writer_opts opts = { "en", "ko", "20250102T030405Z" };
 	struct wtm_writer *w;
 	struct wtm_err err = { 0 };
@@ -121,11 +121,14 @@ markup_is_escaped(void)
 	has("html", "x", "y", "z", 900, "x-\"&lt;k&gt;: v" FFFD "&amp;&lt;w");
 	has("html", "x", "y", "z", 900, "<title>a" FFFD "&amp;\"&lt;b&gt;.txt");
 	has("xliff", "1 < 2 & 3", "y", "z", 900,
-	    "\">1 &lt; 2 &amp; 3</source>");
+	    "xml:lang=\"en-GB\">1 &lt; 2 &amp; 3</source>");
 	has("xliff", "x", "y", "z", 900,
 	    "original=\"a" FFFD "&amp;&quot;&lt;b>.txt\"");
 	has("xliff", "x", "y", "z", 900,
 	    "a" FFFD "&lt;b&gt;&amp;\"c\"; values");
+	has("xliff", "x", "y", "z", 900,
+	    "<target xml:lang=\"ko-KR\">z</target>");
+	has("html", "x", "y", "z", 900, "lang=\"ko-KR\">z</p>");
 	has("xliff2", "x", "y]]>", "z", 900, "<source>y]]&gt;</source>");
 	has("po", "a \"b\" \\n", "y\nz", "z", 900,
 	    "\nmsgid \"a \\\"b\\\" \\\\n\"\n");
@@ -164,7 +167,7 @@ pairs_of_languages(void)
 	static const char *const several = "html xliff tmx";
 	struct wtm_segment seg = { .n = 1, .text = STR("x") };
 	struct wtm_aligned a = { .file = "a", .segment = &seg,
-		.class = WTM_CLASS_NONE, .source = "en", .target = "ko" };
+		.class = WTM_CLASS_NONE, .source = "en_US", .target = "ko" };
 	struct wtm_aligned b = { .file = "b", .segment = &seg,
 		.class = WTM_CLASS_NONE, .source = "ko", .target = "en" };
 	struct wtm_writer_opts opts = { "fr", "de", NULL };

@@ -186,7 +186,7 @@ static void
 open_text(struct buf *b, const char *class, const char *lang, size_t len)
 {
 	buf_addf(b, "<p class=\"%s\" dir=\"auto\" lang=\"", class);
-	xml_put_value(b, lang, len);
+	write_lang(b, lang, len);
 	buf_adds(b, "\">");
 }
 

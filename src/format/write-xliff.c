@@ -22,6 +22,18 @@ put_attr(struct buf *b, const char *name, const char *value)
 	buf_addc(b, '"');
 }
 
+/* An element with text in a language, on a line. */
+static void
+put_text(struct buf *b, const char *name, struct wtm_str lang,
+    struct wtm_str text)
+{
+	buf_addf(b, "<%s xml:lang=\"", name);
+	write_lang(b, lang.s, lang.len);
+	buf_adds(b, "\">");
+	xml_put_text(b, text.s, text.len);
+	buf_addf(b, "</%s>\n", name);
+}
+
 /* An element with text and at most one attribute, on a line. */
 static void
 put_element(struct buf *b, const char *name, const char *attr,
@@ -121,9 +133,8 @@ put_alt(struct wtm_writer *w, const struct wtm_match *m)
 		write_score(b, m->score);
 	buf_adds(b, "%\" origin=\"" PACKAGE_NAME "\" tool-id=\""
 	    PACKAGE_NAME "\">\n");
-	put_element(b, "source", "xml:lang", s->lang, s->text);
-	put_element(b, "target", "xml:lang", write_target_of(m)->lang,
-	    m->offered);
+	put_text(b, "source", s->lang, s->text);
+	put_text(b, "target", write_target_of(m)->lang, m->offered);
 	put_origin(w, m, "from", PACKAGE_NAME);
 	buf_adds(b, "</alt-trans>\n");
 }
@@ -139,7 +150,7 @@ sentence(struct wtm_writer *w, const struct wtm_aligned *a,
 	buf_addf(b, "<trans-unit id=\"%zu\" restype=\"x-%s\" "
 	    "xml:space=\"preserve\">\n", a->segment->n,
 	    wtm_segment_kind_name(a->segment->kind));
-	put_element(b, "source", "xml:lang", str(w->source.s),
+	put_text(b, "source", str(w->source.s),
 	    write_line(w, a->segment->text));
 	if (sure != NULL) {
 		buf_addf(b, "<target state=\"translated\" "

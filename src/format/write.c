@@ -67,18 +67,39 @@ file_end(struct wtm_writer *w)
 		w->ops->file_end(w);
 }
 
-static void
-set(struct buf *b, const char *s)
+/* What stands for a character of a tag; nothing that must be escaped. */
+static char
+lang_char(char c)
 {
-	buf_clear(b);
-	buf_adds(b, s);
+	int ok = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+	    (c >= 'A' && c <= 'Z');
+
+	return ok ? c : '-';
 }
 
-static int
-is_same_pair(const struct wtm_writer *w, const struct wtm_aligned *a)
+void
+write_lang(struct buf *out, const char *tag, size_t len)
 {
-	return strcmp(w->source.s, a->source) == 0 &&
-	    strcmp(w->target.s, a->target) == 0;
+	for (size_t i = 0; i < len; i++)
+		buf_addc(out, lang_char(tag[i]));
+}
+
+static void
+set_lang(struct buf *b, const char *tag)
+{
+	buf_clear(b);
+	write_lang(b, tag, strlen(tag));
+}
+
+/* Is it the language that set_lang() was given? */
+static int
+is_lang(const struct buf *b, const char *tag)
+{
+	size_t i = 0;
+
+	while (i < b->len && tag[i] != '\0' && b->s[i] == lang_char(tag[i]))
+		i++;
+	return i == b->len && tag[i] == '\0';
 }
 
 /* An article begins, with the first one the document. */
@@ -88,14 +109,17 @@ file_begin(struct wtm_writer *w, const struct wtm_aligned *a,
 {
 	if (w->n_files > 0)
 		file_end(w);
-	if (w->n_files > 0 && w->ops->one_pair && !is_same_pair(w, a))
+	if (w->n_files > 0 && w->ops->one_pair &&
+	    (!is_lang(&w->source, a->source) ||
+	    !is_lang(&w->target, a->target)))
 		return err_set(err, WTM_USAGE, 0, "%s: from %s to %s, and the "
 		    "articles before it from %s to %s; %s holds one pair of "
 		    "languages, match them one by one", a->file, a->source,
 		    a->target, w->source.s, w->target.s, w->ops->name);
-	set(&w->file, a->file);
-	set(&w->source, a->source);
-	set(&w->target, a->target);
+	buf_clear(&w->file);
+	buf_adds(&w->file, a->file);
+	set_lang(&w->source, a->source);
+	set_lang(&w->target, a->target);
 	if (!buf_ok(&w->file) || !buf_ok(&w->source) || !buf_ok(&w->target))
 		return err_nomem(err);
 	if (w->n_files++ == 0 && w->ops->begin(w, err) != 0)

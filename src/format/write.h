@@ -55,6 +55,9 @@ extern const struct writer_ops write_po;
  */
 struct wtm_str write_line(struct wtm_writer *w, struct wtm_str s);
 
+/* Append a language tag as BCP 47 writes it: ko_KR is ko-KR. */
+void write_lang(struct buf *out, const char *tag, size_t len);
+
 /* Append text; a character that XML does not allow becomes U+FFFD. */
 void write_clean(struct buf *out, const char *s, size_t len);
 
