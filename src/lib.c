@@ -13,11 +13,12 @@
 #include "base/map64.h"
 #include "match/align-file.h"
 #include "match/check-file.h"
+#include "match/concordance.h"
 #include "match/match.h"
 #include "memory/change.h"
 #include "memory/check.h"
+#include "memory/count.h"
 #include "memory/delete.h"
-#include "memory/folder.h"
 #include "memory/import.h"
 #include "memory/rebuild.h"
 #include "memory/store.h"
@@ -148,15 +149,21 @@ walk_units(void *arg, match_unit_fn fn, void *fn_arg, struct wtm_err *err)
 	return store_scan(l->txn, &l->st, fn, fn_arg, err);
 }
 
+static struct match_source
+source_of(struct lookup *l, struct kv_txn *txn)
+{
+	l->txn = txn;
+	return (struct match_source){ .arg = l, .get = get_unit,
+		.walk = walk_units, .index = l->s->index, .txn = txn,
+		.view = &l->st.view };
+}
+
 static int
 lookup(struct kv_txn *txn, void *arg, struct wtm_err *err)
 {
 	struct lookup *l = arg;
-	struct match_source src = { .arg = l, .get = get_unit,
-		.walk = walk_units, .index = l->s->index, .txn = txn,
-		.view = &l->st.view };
+	struct match_source src = source_of(l, txn);
 
-	l->txn = txn;
 	if (state_read(&l->st, txn, 0, err) != 0)
 		return -1;
 	return match_find(&l->out, l->s->matcher, &src, l->seg, l->len,
@@ -164,14 +171,22 @@ lookup(struct kv_txn *txn, void *arg, struct wtm_err *err)
 }
 
 static int
+check_langs(const char *source, const char *target, struct wtm_err *err)
+{
+	const char *tags[] = { source, target };
+
+	for (size_t i = 0; i < 2; i++)
+		if (!lang_is_known(tags[i], strlen(tags[i])))
+			return err_set(err, WTM_USAGE, 0, "%s: not a language "
+			    "tag", tags[i]);
+	return 0;
+}
+
+static int
 check_opts(const struct wtm_lookup_opts *o, struct wtm_err *err)
 {
-	if (!lang_is_known(o->source, strlen(o->source)))
-		return err_set(err, WTM_USAGE, 0, "%s: not a language tag",
-		    o->source);
-	if (!lang_is_known(o->target, strlen(o->target)))
-		return err_set(err, WTM_USAGE, 0, "%s: not a language tag",
-		    o->target);
+	if (check_langs(o->source, o->target, err) != 0)
+		return -1;
 	if (o->min < 50 || o->min > 100)
 		return err_set(err, WTM_USAGE, 0, "the minimum is 50 to 100");
 	return 0;
@@ -200,6 +215,90 @@ wtm_match_file(struct wtm_session *s, const char *path,
 	struct align_from from = { wtm_lookup, s, &s->seen, ++s->files };
 
 	return align_file(&from, path, seg, opts, fn, arg, err);
+}
+
+/* Concordance, so many hits in one transaction. */
+enum { HITS_STEP = 500 };
+
+struct concording {
+	struct lookup l;	/* where units come from */
+	const struct wtm_concord_opts *opts;
+	struct concord *c;
+	wtm_hit_fn fn;
+	void *arg;
+	uint64_t n;
+	int found;	/* concord_find() was called */
+	int over;
+};
+
+static int
+give_hit(struct concording *k, const struct concord_hit *h,
+    struct wtm_err *err)
+{
+	struct wtm_hit hit = { .tu = h->tu, .source = h->source,
+		.target = h->target, .side = h->side, .n_spans = h->n_spans };
+	size_t (*spans)[2];
+	int ret;
+
+	arena_clear(&k->l.s->arena);
+	spans = arena_array(&k->l.s->arena, h->n_spans + 1, sizeof *spans);
+	if (spans == NULL)
+		return err_nomem(err);
+	for (size_t i = 0; i < h->n_spans; i++) {
+		spans[i][0] = h->spans[i].from;
+		spans[i][1] = h->spans[i].to;
+	}
+	hit.spans = (const size_t (*)[2])spans;
+	ret = k->fn(k->arg, &hit, err);
+	k->over = ret != 0;
+	k->n++;
+	return ret < 0 ? -1 : 0;
+}
+
+static int
+concord_step(struct kv_txn *txn, void *arg, struct wtm_err *err)
+{
+	struct concording *k = arg;
+	struct concord_opts opts = { .source = k->opts->source,
+		.target = k->opts->target,
+		.strict_lang = k->opts->strict_lang, .in = k->opts->in };
+	struct match_source src = source_of(&k->l, txn);
+	struct concord_hit hit;
+	int ret = 1;
+
+	if (state_read(&k->l.st, txn, 0, err) != 0)
+		return -1;
+	if (!k->found && concord_find(k->c, &src, k->l.seg, k->l.len, &opts,
+	    err) != 0)
+		return -1;
+	k->found = 1;
+	for (int i = 0; i < HITS_STEP && !k->over; i++) {
+		ret = concord_next(&hit, k->c, &src, err);
+		if (ret != 1)
+			break;
+		if (give_hit(k, &hit, err) != 0)
+			return -1;
+	}
+	k->over |= ret == 0;
+	return ret < 0 ? -1 : 0;
+}
+
+int
+wtm_concord(uint64_t *n_out, struct wtm_session *s, const char *phrase,
+    size_t len, const struct wtm_concord_opts *opts, wtm_hit_fn fn,
+    void *arg, struct wtm_err *err)
+{
+	struct concording k = { .l = { .s = s, .seg = phrase, .len = len },
+		.opts = opts, .fn = fn, .arg = arg };
+	int ret = check_langs(opts->source, opts->target, err);
+
+	if (ret == 0)
+		ret = concord_new(&k.c, err);
+	while (ret == 0 && !k.over)
+		ret = kv_read(store_kv(s->store), concord_step, &k, err);
+	concord_free(k.c);
+	*n_out = k.n;
+	return ret;
 }
 
 /* Single units. */
@@ -388,92 +487,15 @@ wtm_edit(struct wtm_session *s, uint64_t id, const struct wtm_edit *edit,
 
 /* The whole memory. */
 
-struct counting {
-	struct wtm_session *s;
-	struct wtm_lang_count *langs;
-	size_t n;
-	size_t cap;
-	uint64_t units;
-};
-
-static int
-count_lang(struct counting *c, struct wtm_str lang, struct wtm_err *err)
-{
-	for (size_t i = 0; i < c->n; i++) {
-		if (lang_same_tag(c->langs[i].lang.s, c->langs[i].lang.len,
-		    lang.s, lang.len)) {
-			c->langs[i].tuvs++;
-			return 0;
-		}
-	}
-	if (c->n == c->cap) {
-		size_t cap = c->cap == 0 ? 16 : c->cap * 2;
-		struct wtm_lang_count *at = arena_array(&c->s->arena, cap,
-		    sizeof *at);
-
-		if (at == NULL)
-			return err_nomem(err);
-		if (c->n > 0)
-			memcpy(at, c->langs, c->n * sizeof *at);
-		c->langs = at;
-		c->cap = cap;
-	}
-	c->langs[c->n].lang = arena_str(&c->s->arena, lang.s, lang.len);
-	c->langs[c->n++].tuvs = 1;
-	return 0;
-}
-
-static int
-count_unit(void *arg, const struct wtm_tu *tu, struct wtm_err *err)
-{
-	struct counting *c = arg;
-
-	c->units++;
-	for (size_t i = 0; i < tu->n_tuvs; i++)
-		if (count_lang(c, tu->tuvs[i].lang, err) != 0)
-			return -1;
-	return 0;
-}
-
-static int
-by_tag(const void *a, const void *b)
-{
-	const struct wtm_lang_count *x = a;
-	const struct wtm_lang_count *y = b;
-
-	return strcmp(x->lang.s, y->lang.s);
-}
-
-static int
-peek(struct kv_txn *txn, void *arg, struct wtm_err *err)
-{
-	return state_read(arg, txn, 0, err);
-}
-
 int
 wtm_stats(const struct wtm_stats **out, struct wtm_session *s,
     struct wtm_err *err)
 {
-	struct kv *kv = store_kv(s->store);
-	struct wtm_stats *st = &s->stats;
-	struct counting c = { .s = s };
-	struct state state;
-
 	*out = NULL;
 	arena_clear(&s->arena);
-	if (kv_read(kv, peek, &state, err) != 0 ||
-	    store_walk(s->store, 0, count_unit, &c, err) != 0 ||
-	    folder_sizes(&st->bytes_tables, &st->bytes_logs, kv_dir(kv),
-	    err) != 0)
+	if (count_memory(&s->stats, s->store, &s->arena, err) != 0)
 		return -1;
-	if (c.n > 0)
-		qsort(c.langs, c.n, sizeof *c.langs, by_tag);
-	st->units = c.units;
-	st->langs = c.langs;
-	st->n_langs = c.n;
-	st->changes = state.published;
-	st->format = STORE_FORMAT;
-	*out = st;
+	*out = &s->stats;
 	return 0;
 }
 

@@ -437,6 +437,40 @@ const char *wtm_differs_name(unsigned bit);
  */
 struct wtm_str wtm_match_attr(const struct wtm_match *m, const char *name);
 
+/* Concordance: every unit that holds a phrase. */
+enum wtm_side { WTM_IN_SOURCE = 1, WTM_IN_TARGET = 2 };
+
+struct wtm_concord_opts {
+	const char *source;	/* BCP 47 */
+	const char *target;
+	int strict_lang;	/* the same tag only */
+	unsigned in;	/* bits of enum wtm_side */
+};
+#define WTM_CONCORD_OPTS_INIT \
+	{ .source = "en", .target = "ko", \
+	  .in = WTM_IN_SOURCE | WTM_IN_TARGET }
+
+struct wtm_hit {
+	const struct wtm_tu *tu;
+	size_t source;	/* tuvs of it */
+	size_t target;
+	unsigned side;	/* where the phrase is: one of enum wtm_side */
+	size_t n_spans;
+	const size_t (*spans)[2];	/* from, to in the text of the side */
+};
+
+/* Called for each hit; a result other than 0 stops. */
+typedef int (*wtm_hit_fn)(void *arg, const struct wtm_hit *hit,
+    struct wtm_err *err);
+
+/*
+ * The units that hold a phrase, the newest first: words as wholes, and any run
+ * of Hangul, Han or Kana characters; case and width do not matter.
+ */
+int wtm_concord(uint64_t *n_out, struct wtm_session *s, const char *phrase,
+    size_t len, const struct wtm_concord_opts *opts, wtm_hit_fn fn,
+    void *arg, struct wtm_err *err);
+
 /* How much the memory covers a segment; exactly one, the first that holds. */
 enum wtm_class {
 	WTM_CLASS_CONTEXT,

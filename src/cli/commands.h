@@ -10,6 +10,7 @@ extern const struct command cmd_add;
 extern const struct command cmd_analyse;
 extern const struct command cmd_article;
 extern const struct command cmd_check;
+extern const struct command cmd_concordance;
 extern const struct command cmd_config;
 extern const struct command cmd_delete;
 extern const struct command cmd_edit;

@@ -19,6 +19,7 @@ const struct command *const commands[] = {
 	&cmd_match,
 	&cmd_analyse,
 	&cmd_lookup,
+	&cmd_concordance,
 	&cmd_segment,
 	&cmd_article,
 	&cmd_import,

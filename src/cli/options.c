@@ -77,6 +77,8 @@ const struct option options[OPT_N] = {
 	    "the new text in the target language (-t)" },
 	[OPT_REPAIR] = { "repair", 0, OPT_FLAG, NULL, 0, 0, NULL, 0,
 	    "make the index anew from the units first" },
+	[OPT_IN] = { "in", 0, OPT_CHOICE, "source|target|both", 0, 0, "both",
+		0, "where the phrase is looked for" },
 	[OPT_WHERE] = { "where", 0, OPT_TEXT, "CONDITION", 0, 0, NULL, 0,
 	    "units that meet the condition: 'changedate>=2018-10'" },
 };

@@ -42,6 +42,7 @@ enum opt {
 	OPT_NEW_TARGET,
 	OPT_WHERE,
 	OPT_REPAIR,
+	OPT_IN,
 	OPT_N
 };
 

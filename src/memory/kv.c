@@ -51,7 +51,7 @@
 
 enum {
 	/* Fixed when the environment is made. */
-	CACHE_BYTES = 24 << 20,
+	CACHE_BYTES = 64 << 20,
 	LOG_FILE_BYTES = 1 << 20,
 	LOG_BUFFER_BYTES = 240 << 10,
 	LOCKS = 60000,
