@@ -34,6 +34,8 @@ static const struct article_ops *const formats[] = {
 	&read_rss,
 	&read_atom,
 	&read_html,
+	&read_xliff,
+	&read_po,
 	&read_plain,
 };
 
@@ -43,7 +45,7 @@ const char *
 wtm_article_formats(void)
 {
 	return "nitf, newsml-g2, newsml1, ninjs, anpa1312, iptc7901, rss, "
-	    "atom, html, plain";
+	    "atom, html, xliff, po, plain";
 }
 
 const char *

@@ -49,6 +49,8 @@ extern const struct article_ops read_iptc7901;
 extern const struct article_ops read_rss;
 extern const struct article_ops read_atom;
 extern const struct article_ops read_html;
+extern const struct article_ops read_xliff;
+extern const struct article_ops read_po;
 extern const struct article_ops read_plain;
 
 /* As wtm_article_read(), from an open input. */

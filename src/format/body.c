@@ -80,6 +80,10 @@ static const struct element elements[] = {
 	{ "template", SKIP, WTM_FIELD_PARAGRAPH, WTM_SENTENCE },
 	{ "svg", SKIP, WTM_FIELD_PARAGRAPH, WTM_SENTENCE },
 	{ "iframe", SKIP, WTM_FIELD_PARAGRAPH, WTM_SENTENCE },
+	{ "bpt", SKIP, WTM_FIELD_PARAGRAPH, WTM_SENTENCE },
+	{ "ept", SKIP, WTM_FIELD_PARAGRAPH, WTM_SENTENCE },
+	{ "ph", SKIP, WTM_FIELD_PARAGRAPH, WTM_SENTENCE },
+	{ "it", SKIP, WTM_FIELD_PARAGRAPH, WTM_SENTENCE },
 	{ "media-metadata", SKIP, WTM_FIELD_PARAGRAPH, WTM_SENTENCE },
 	{ "media-reference", SKIP, WTM_FIELD_PARAGRAPH, WTM_SENTENCE },
 };
@@ -250,12 +254,22 @@ body_flatten(struct flat *f, const struct source *src, size_t from,
 	struct markup m = { .s = src->s, .len = to, .off = from,
 		.html = kind == BODY_HTML };
 	struct markup_token t;
+	size_t skipping = 0;
 
 	while (markup_next(&m, &t)) {
-		if (t.kind == MARKUP_TEXT || t.kind == MARKUP_CDATA)
+		int text = t.kind == MARKUP_TEXT || t.kind == MARKUP_CDATA;
+		enum role role = text ? INSIDE : element_of(&t)->role;
+
+		if (role == SKIP && t.kind == MARKUP_START)
+			skipping += !t.empty;
+		else if (role == SKIP)
+			skipping -= skipping > 0;
+		else if (skipping > 0)
+			continue;
+		else if (text)
 			flat_add(f, src, t.from, t.to,
 			    t.kind == MARKUP_TEXT);
-		else if (element_of(&t)->role == INSIDE)
+		else if (role == INSIDE)
 			flat_code(f, &t);
 		else
 			flat_char(f, src, ' ', t.from, t.to);
