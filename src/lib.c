@@ -549,3 +549,9 @@ wtm_repair(struct wtm_session *s, struct wtm_err *err)
 	upkeep_run(s->store);
 	return 0;
 }
+
+int
+wtm_backup(struct wtm_session *s, const char *dir, struct wtm_err *err)
+{
+	return kv_backup(store_kv(s->store), dir, err);
+}

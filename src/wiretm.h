@@ -628,7 +628,8 @@ struct wtm_delete_opts {
 	const char *target;
 	const char *user;
 	int dry_run;
-	wtm_tick_fn tick;
+	int purge;	/* also from the disk, for ever; units that are gone */
+	wtm_tick_fn tick;	/* already may be named, too */
 	void *arg;
 };
 #define WTM_DELETE_OPTS_INIT \
@@ -755,6 +756,12 @@ int wtm_check_file(struct wtm_checked *out, const char *path,
 int wtm_check(struct wtm_checked *out, struct wtm_session *s,
     const struct wtm_check_opts *opts, wtm_complaint_fn fn, void *arg,
     struct wtm_err *err);
+
+/*
+ * A copy of the memory in dir, which is absent or empty: a state that was
+ * there, while others may work on it.
+ */
+int wtm_backup(struct wtm_session *s, const char *dir, struct wtm_err *err);
 
 /* Make the index anew from the units. */
 int wtm_repair(struct wtm_session *s, struct wtm_err *err);

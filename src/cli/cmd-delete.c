@@ -38,6 +38,7 @@ delete(struct cli *c, const uint64_t *ids, struct wtm_err *err)
 	opts.target = cli_text(c, OPT_TARGET);
 	opts.user = cli_text(c, OPT_USER);
 	opts.dry_run = cli_flag(c, OPT_DRY_RUN);
+	opts.purge = cli_flag(c, OPT_PURGE);
 	opts.tick = progress_tick;
 	if (session_open(&m, c, SESSION_CHANGE, err) == 0) {
 		opts.arg = &m.progress;
@@ -77,6 +78,6 @@ const struct command cmd_delete = {
 	.text = "Prints the ids.  When one is not in the memory, "
 	    "nothing is deleted.\nWith a condition, prints how many units "
 	    "were deleted.\n",
-	.options = { OPT_WHERE, OPT_DRY_RUN },
+	.options = { OPT_WHERE, OPT_PURGE, OPT_DRY_RUN },
 	.run = run,
 };

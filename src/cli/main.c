@@ -32,6 +32,8 @@ const struct command *const commands[] = {
 	&cmd_check,
 	&cmd_stats,
 	&cmd_verify,
+	&cmd_backup,
+	&cmd_restore,
 	&cmd_config,
 	NULL,
 };

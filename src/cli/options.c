@@ -75,6 +75,8 @@ const struct option options[OPT_N] = {
 	    "the new text in the source language (-s)" },
 	[OPT_NEW_TARGET] = { "target", 0, OPT_TEXT, "TEXT", 0, 0, NULL, 0,
 	    "the new text in the target language (-t)" },
+	[OPT_PURGE] = { "purge", 0, OPT_FLAG, NULL, 0, 0, NULL, 0,
+	    "remove every trace from the disk; there is no undo" },
 	[OPT_REPAIR] = { "repair", 0, OPT_FLAG, NULL, 0, 0, NULL, 0,
 	    "make the index anew from the units first" },
 	[OPT_IN] = { "in", 0, OPT_CHOICE, "source|target|both", 0, 0, "both",

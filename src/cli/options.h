@@ -43,6 +43,7 @@ enum opt {
 	OPT_WHERE,
 	OPT_REPAIR,
 	OPT_IN,
+	OPT_PURGE,
 	OPT_N
 };
 

@@ -32,7 +32,13 @@ int
 session_open(struct session *m, const struct cli *c, enum session_for what,
     struct wtm_err *err)
 {
-	const char *dir = cli_text(c, OPT_MEMORY);
+	return session_open_dir(m, c, cli_text(c, OPT_MEMORY), what, err);
+}
+
+int
+session_open_dir(struct session *m, const struct cli *c, const char *dir,
+    enum session_for what, struct wtm_err *err)
+{
 	struct wtm_open_opts opts = WTM_OPEN_OPTS_INIT;
 
 	*m = (struct session){ 0 };

@@ -23,6 +23,8 @@ struct session {
 /* 0, or -1 and the error.  session_close() is allowed in both cases. */
 int session_open(struct session *m, const struct cli *c, enum session_for what,
     struct wtm_err *err);
+int session_open_dir(struct session *m, const struct cli *c, const char *dir,
+    enum session_for what, struct wtm_err *err);
 void session_close(struct session *m);
 
 /* The date of now as TMX writes it, 20240301T120000Z. */

@@ -60,6 +60,12 @@ change_counted(const struct change *c)
 	return &c->counts;
 }
 
+uint32_t
+change_number(const struct change *c)
+{
+	return c->number;
+}
+
 uint64_t
 change_last_id(const struct change *c)
 {

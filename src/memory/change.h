@@ -78,6 +78,9 @@ const struct change_counts *change_counted(const struct change *c);
 /* The id of the last unit put: new, or that of the same unit. */
 uint64_t change_last_id(const struct change *c);
 
+/* Its number in the log, once it is published and not empty. */
+uint32_t change_number(const struct change *c);
+
 /* Free it; what was not published is undone. */
 void change_free(struct change *c);
 

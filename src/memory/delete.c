@@ -12,14 +12,17 @@
 
 #include "base/err.h"
 #include "memory/change.h"
+#include "memory/purge.h"
 #include "memory/upkeep.h"
-#include "memory/where.h"
 
 enum { TICK_UNITS = 256 };
 
 struct deletion {
 	const struct wtm_delete_opts *opts;
+	struct store *s;
 	struct change *c;
+	uint64_t *ids;		/* ascending */
+	struct headers headers;
 	struct where *where;
 	uint64_t seen;
 	uint64_t found;
@@ -36,21 +39,20 @@ by_value(const void *a, const void *b)
 
 /* Each id once, whatever is said twice. */
 static int
-delete_ids(struct change *c, const uint64_t *ids, size_t n,
-    struct wtm_err *err)
+delete_ids(struct deletion *d, struct wtm_err *err)
 {
-	uint64_t *sorted = calloc(n + 1, sizeof *sorted);
+	size_t n = d->opts->n;
 	int ret = 0;
 
-	if (sorted == NULL)
+	d->ids = calloc(n + 1, sizeof *d->ids);
+	if (d->ids == NULL)
 		return err_nomem(err);
 	if (n > 0)
-		memcpy(sorted, ids, n * sizeof *ids);
-	qsort(sorted, n, sizeof *sorted, by_value);
+		memcpy(d->ids, d->opts->ids, n * sizeof *d->ids);
+	qsort(d->ids, n, sizeof *d->ids, by_value);
 	for (size_t i = 0; ret == 0 && i < n; i++)
-		if (i == 0 || sorted[i] != sorted[i - 1])
-			ret = change_delete(c, sorted[i], err);
-	free(sorted);
+		if (i == 0 || d->ids[i] != d->ids[i - 1])
+			ret = change_delete(d->c, d->ids[i], err);
 	return ret;
 }
 
@@ -74,20 +76,28 @@ look_at(void *arg, const struct wtm_tu *tu, struct wtm_err *err)
 }
 
 static int
-delete_where(struct deletion *d, struct store *s, struct wtm_err *err)
+delete_where(struct deletion *d, struct wtm_err *err)
 {
-	struct headers hs;
-	int ret = headers_read(&hs, s, err);
+	if (headers_read(&d->headers, d->s, err) != 0)
+		return -1;
+	where_headers(d->where, &d->headers);
+	return store_walk(d->s, 0, look_at, d, err);
+}
 
-	where_headers(d->where, &hs);
-	if (ret == 0)
-		ret = store_walk(s, 0, look_at, d, err);
-	headers_free(&hs);
-	return ret;
+/* Also when nothing was deleted now: it may have been before. */
+static int
+purge(struct deletion *d, struct wtm_err *err)
+{
+	struct purge p = { .ids = d->ids, .n_ids = d->opts->n,
+		.where = d->where };
+
+	if (d->found > 0)
+		p.change = change_number(d->c);
+	return purge_units(d->s, &p, err);
 }
 
 static int
-finish(struct deletion *d, struct store *s, struct wtm_err *err)
+finish(struct deletion *d, struct wtm_err *err)
 {
 	int ret;
 
@@ -98,34 +108,45 @@ finish(struct deletion *d, struct store *s, struct wtm_err *err)
 	else
 		ret = change_publish(d->c, err);
 	d->found = change_counted(d->c)->deleted;
-	if (ret == 0 && !d->opts->dry_run)
-		upkeep_run(s);
+	if (ret != 0 || d->opts->dry_run)
+		return ret;
+	if (d->opts->purge)
+		ret = purge(d, err);
+	upkeep_run(d->s);
 	return ret;
+}
+
+static int
+delete(struct deletion *d, struct wtm_err *err)
+{
+	const struct wtm_delete_opts *o = d->opts;
+	struct change_opts change = { .kind = LOG_DELETE, .user = o->user,
+		.missing_ok = o->where != NULL || o->purge };
+
+	/* The condition may hold the words that are to go. */
+	if (!o->purge)
+		change.what = o->where;
+	if (o->where != NULL && where_new(&d->where, o->where, o->source,
+	    o->target, err) != 0)
+		return -1;
+	if (change_begin(&d->c, d->s, &change, err) != 0 ||
+	    (d->where != NULL ? delete_where(d, err) :
+	    delete_ids(d, err)) != 0)
+		return -1;
+	return finish(d, err);
 }
 
 int
 delete_units(struct wtm_changed *out, struct store *s,
     const struct wtm_delete_opts *opts, struct wtm_err *err)
 {
-	struct change_opts change = { .kind = LOG_DELETE, .user = opts->user,
-		.what = opts->where, .missing_ok = opts->where != NULL };
-	struct deletion d = { .opts = opts };
-	int ret = 0;
+	struct deletion d = { .opts = opts, .s = s };
+	int ret = delete(&d, err);
 
-	*out = (struct wtm_changed){ 0 };
-	if (opts->where != NULL)
-		ret = where_new(&d.where, opts->where, opts->source,
-		    opts->target, err);
-	if (ret == 0)
-		ret = change_begin(&d.c, s, &change, err);
-	if (ret == 0 && d.where != NULL)
-		ret = delete_where(&d, s, err);
-	else if (ret == 0)
-		ret = delete_ids(d.c, opts->ids, opts->n, err);
-	if (ret == 0)
-		ret = finish(&d, s, err);
-	out->deleted = ret == 0 ? d.found : 0;
+	*out = (struct wtm_changed){ .deleted = ret == 0 ? d.found : 0 };
 	change_free(d.c);
 	where_free(d.where);
+	headers_free(&d.headers);
+	free(d.ids);
 	return ret;
 }

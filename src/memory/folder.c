@@ -155,6 +155,26 @@ folder_check(struct stat *st, const char *dir, int create,
 }
 
 int
+folder_make_empty(const char *dir, struct wtm_err *err)
+{
+	DIR *d;
+	struct dirent *e;
+	int files = 0;
+
+	if (make_folder(dir) != 0)
+		return err_errno(err, "%s: cannot make the folder", dir);
+	d = opendir(dir);
+	if (d == NULL)
+		return err_errno(err, "%s", dir);
+	while ((e = readdir(d)) != NULL)
+		files |= strcmp(e->d_name, ".") != 0 &&
+		    strcmp(e->d_name, "..") != 0;
+	closedir(d);
+	return files == 0 ? 0 : err_set(err, WTM_MEMORY, 0, "%s: the folder "
+	    "is not empty; name another", dir);
+}
+
+int
 folder_sizes(uint64_t *tables, uint64_t *logs, const char *dir,
     struct wtm_err *err)
 {

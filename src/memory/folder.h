@@ -19,6 +19,9 @@
 int folder_check(struct stat *st, const char *dir, int create,
     struct wtm_err *err);
 
+/* Make the folder; one that is there must be empty. */
+int folder_make_empty(const char *dir, struct wtm_err *err);
+
 /* The message for a folder that cannot be written.  Returns -1. */
 int folder_not_writable(const char *dir, struct wtm_err *err);
 

@@ -23,6 +23,9 @@
  * which file systems write: a torn page cannot be recovered from the log) and
  * checksums.
  *
+ * Whoever opens the environment is "present"; a process that asks to be alone
+ * (to rewrite the tables) gets the others to close it between transactions.
+ *
  * A transaction should write at most about 4 MiB, a thousand pages: so a
  * hundred processes stay below the locks, which are limited.
  */
@@ -47,7 +50,9 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "memory/folder.h"
+#include "memory/fresh.h"
 #include "memory/guard.h"
+#include "memory/presence.h"
 
 enum {
 	/* Fixed when the environment is made. */
@@ -64,6 +69,7 @@ enum {
 	SWEEP_BYTES = 256 << 10,
 	CHECKPOINT_BYTES = 8 << 20,
 	TRIES = 6000,		/* of one transaction: a minute or more */
+	ALONE_MS = 60000,	/* to wait for others to leave */
 	RECOVERIES = 8,		/* during one transaction, or one open */
 };
 
@@ -93,6 +99,8 @@ struct kv {
 	ino_t ino;
 	ino_t region;		/* of the shared memory at hand; 0: none */
 	int register_fd;	/* of the list of processes, or -1 */
+	int presence;		/* descriptor, or -1 */
+	atomic_int keeping_logs;	/* backups of this process */
 	struct kv *next_open;
 	char dir[];
 };
@@ -256,8 +264,7 @@ env_setup(struct kv *kv)
 	    (ret = env->set_lk_max_lockers(env, LOCKERS)) ||
 	    (ret = env->set_tx_max(env, TXNS)) ||
 	    (ret = env->mutex_set_max(env, MUTEXES)) ||
-	    (ret = env->set_flags(env, DB_MULTIVERSION, 1)) ||
-	    (ret = env->log_set_config(env, DB_LOG_AUTO_REMOVE, 1)));
+	    (ret = env->set_flags(env, DB_MULTIVERSION, 1)));
 	return ret;
 }
 
@@ -282,6 +289,8 @@ close_env(struct kv *kv)
 	if (kv->register_fd >= 0)
 		close(kv->register_fd);
 	kv->register_fd = -1;
+	if (kv->presence >= 0)
+		presence_leave(kv->presence);
 }
 
 /* What guard looks at while this environment is open. */
@@ -339,14 +348,34 @@ open_tables(struct kv *kv, u_int32_t txn_flags, u_int32_t flags)
 	return ret;
 }
 
+/* Be present, and complete what somebody who was alone has begun. */
+static int
+enter(struct kv *kv)
+{
+	int code = presence_enter(kv->presence);
+
+	if (code != 0 || !fresh_is_waiting(kv->dir))
+		return code;
+	presence_leave(kv->presence);	/* others want the same */
+	code = presence_alone(kv->presence, ALONE_MS);
+	if (code != 0)
+		return code;
+	if (fresh_is_waiting(kv->dir))
+		code = fresh_complete(kv->dir);
+	presence_share(kv->presence);
+	return code;
+}
+
 static int
 open_env(struct kv *kv)
 {
 	static const u_int32_t flags = DB_CREATE | DB_INIT_MPOOL |
 	    DB_INIT_TXN | DB_INIT_LOCK | DB_INIT_LOG | DB_THREAD |
 	    DB_REGISTER | DB_RECOVER;
-	int ret = db_env_create(&kv->env, 0);
+	int ret = enter(kv);
 
+	if (ret == 0)
+		ret = db_env_create(&kv->env, 0);
 	if (ret != 0) {
 		kv->env = NULL;
 		return ret;
@@ -438,7 +467,10 @@ static int
 open_first(struct kv *kv)
 {
 	mode_t old = umask(kv->mode == 0660 ? 0007 : 0077);
-	int ret = open_env_patiently(kv);
+	int ret = presence_open(&kv->presence, kv->dir, kv->mode);
+
+	if (ret == 0)
+		ret = open_env_patiently(kv);
 
 	umask(old);
 	return ret;
@@ -459,6 +491,7 @@ kv_open(struct kv **out, const char *dir, const struct wtm_open_opts *opts,
 	memcpy(kv->dir, dir, len + 1);
 	kv->create = opts->create;
 	kv->register_fd = -1;
+	kv->presence = -1;
 	if (folder_check(&st, dir, opts->create, err) != 0) {
 		free(kv);
 		return -1;
@@ -488,6 +521,8 @@ kv_close(struct kv *kv)
 	if (kv == NULL)
 		return;
 	close_env(kv);
+	if (kv->presence >= 0)
+		close(kv->presence);
 	open_list_remove(kv);
 	pthread_rwlock_destroy(&kv->gate);
 	free(kv);
@@ -567,7 +602,12 @@ attempt_gated(struct kv_txn *txn, unsigned *generation, enum txn_mode mode,
 
 	pthread_rwlock_rdlock(&txn->kv->gate);
 	*generation = txn->kv->generation;
-	ret = attempt(txn, mode, fn, arg, err);
+	if (presence_is_asked(txn->kv->presence)) {
+		txn->foreign = DB_RUNRECOVERY;	/* close, and come again */
+		ret = 1;
+	} else {
+		ret = attempt(txn, mode, fn, arg, err);
+	}
 	pthread_rwlock_unlock(&txn->kv->gate);
 	return ret;
 }
@@ -943,8 +983,11 @@ checkpoint(struct kv *kv, int force)
 		return 0;
 	atomic_store(&kv->logged, 0);
 	code = env->txn_checkpoint(env, 0, 0, force ? DB_FORCE : 0);
-	if (code == 0)
+	if (code == 0 && atomic_load(&kv->keeping_logs) == 0 &&
+	    presence_may_remove_logs(kv->presence)) {
 		code = env->log_archive(env, NULL, DB_ARCH_REMOVE);
+		presence_let_logs_go(kv->presence);
+	}
 	return code;
 }
 
@@ -963,6 +1006,170 @@ kv_checkpoint(struct kv *kv, int force, struct wtm_err *err)
 	if (code == DB_RUNRECOVERY)	/* recovery ends with a checkpoint */
 		code = reopen(kv, generation);
 	return code == 0 ? 0 : fail(kv, code, "checkpoint", err);
+}
+
+/* Rewriting: no byte of what was deleted is left. */
+
+static int
+copy_records(DB *from, DB *to)
+{
+	struct buf room = { 0 };
+	DBC *c;
+	DBT key;
+	DBT val;
+	DBT k;
+	DBT v;
+	int code;
+
+	if (buf_reserve(&room, (4 << 20) - 1) != 0)
+		return ENOMEM;
+	code = from->cursor(from, NULL, &c, DB_CURSOR_BULK);
+	if (code != 0) {
+		buf_free(&room);
+		return code;
+	}
+	memset(&key, 0, sizeof key);
+	while (code == 0) {
+		void *at;
+
+		val = dbt_bulk(&room);
+		code = c->get(c, &key, &val, DB_MULTIPLE_KEY | DB_NEXT);
+		if (code == DB_BUFFER_SMALL && buf_reserve(&room,
+		    room.cap + val.size) == 0) {
+			code = 0;
+			continue;
+		}
+		if (code != 0)
+			break;
+		DB_MULTIPLE_INIT(at, &val);
+		for (;;) {
+			memset(&k, 0, sizeof k);
+			memset(&v, 0, sizeof v);
+			DB_MULTIPLE_KEY_NEXT(at, &val, k.data, k.size, v.data,
+			    v.size);
+			if (at == NULL || code != 0)
+				break;
+			code = to->put(to, NULL, &k, &v, 0);
+		}
+	}
+	c->close(c);
+	buf_free(&room);
+	return code == DB_NOTFOUND ? 0 : code;
+}
+
+static int
+rewrite_table(struct kv *kv, int i)
+{
+	char path[4200];
+	DB *to;
+	int code = db_create(&to, NULL, 0);
+	int closed;
+
+	if (code != 0)
+		return code;
+	fresh_path(path, sizeof path, kv->dir, table_files[i]);
+	(void)((code = to->set_flags(to, DB_CHKSUM)) ||
+	    (code = to->set_pagesize(to, PAGE_BYTES)) ||
+	    (code = to->set_cachesize(to, 0, CACHE_BYTES, 1)) ||
+	    (code = to->open(to, NULL, path, NULL, DB_BTREE, DB_CREATE,
+	    kv->mode)) ||
+	    (code = copy_records(kv->db[i], to)));
+	closed = to->close(to, 0);
+	return code != 0 ? code : closed;
+}
+
+static int
+rewrite(struct kv *kv)
+{
+	int code = kv->env == NULL ? DB_RUNRECOVERY :
+	    kv->env->txn_checkpoint(kv->env, 0, 0, DB_FORCE);
+
+	if (code == 0)
+		code = fresh_clear(kv->dir);
+	for (int i = 0; i < KV_TABLES && code == 0; i++)
+		code = rewrite_table(kv, i);
+	if (code != 0) {
+		fresh_clear(kv->dir);
+		return code;
+	}
+	close_tables(kv);
+	kv->env->close(kv->env, 0);
+	kv->env = NULL;
+	return fresh_commit(kv->dir);
+}
+
+int
+kv_rewrite(struct kv *kv, struct wtm_err *err)
+{
+	mode_t old = umask(kv->mode == 0660 ? 0007 : 0077);
+	int reopened;
+	int code;
+
+	pthread_rwlock_wrlock(&kv->gate);
+	code = presence_alone(kv->presence, ALONE_MS);
+	if (code == 0) {
+		code = rewrite(kv);
+		close_env(kv);
+		presence_share(kv->presence);
+		reopened = open_env_patiently(kv);
+		kv->generation++;
+		code = code != 0 ? code : reopened;
+	}
+	pthread_rwlock_unlock(&kv->gate);
+	umask(old);
+	if (code == EBUSY)
+		return err_set(err, WTM_SYSTEM, 0, "%s: other processes have "
+		    "the memory open and do not let go of it; end them and try "
+		    "again", kv->dir);
+	return code == 0 ? 0 : fail(kv, code, "rewriting", err);
+}
+
+/* Backup. */
+
+/* What was copied while others wrote becomes one state. */
+static int
+recover_copy(const char *dir)
+{
+	static const u_int32_t flags = DB_CREATE | DB_PRIVATE |
+	    DB_INIT_MPOOL | DB_INIT_TXN | DB_INIT_LOCK | DB_INIT_LOG |
+	    DB_RECOVER_FATAL;
+	DB_ENV *env;
+	int code = db_env_create(&env, 0);
+	int closed;
+
+	if (code != 0)
+		return code;
+	(void)((code = env->set_cachesize(env, 0, CACHE_BYTES, 1)) ||
+	    (code = env->set_lg_max(env, LOG_FILE_BYTES)) ||
+	    (code = env->open(env, dir, flags, 0600)) ||
+	    (code = env->txn_checkpoint(env, 0, 0, DB_FORCE)) ||
+	    (code = env->log_archive(env, NULL, DB_ARCH_REMOVE)));
+	closed = env->close(env, 0);
+	return code != 0 ? code : closed;
+}
+
+int
+kv_backup(struct kv *kv, const char *dir, struct wtm_err *err)
+{
+	mode_t old;
+	int code;
+
+	if (folder_make_empty(dir, err) != 0)
+		return -1;
+	old = umask(0077);
+	pthread_rwlock_rdlock(&kv->gate);
+	atomic_fetch_add(&kv->keeping_logs, 1);
+	code = presence_keep_logs(kv->presence);
+	if (code == 0)
+		code = kv->env == NULL ? DB_RUNRECOVERY :
+		    kv->env->backup(kv->env, dir, DB_CREATE);
+	if (atomic_fetch_sub(&kv->keeping_logs, 1) == 1)
+		presence_let_logs_go(kv->presence);
+	pthread_rwlock_unlock(&kv->gate);
+	if (code == 0)
+		code = recover_copy(dir);
+	umask(old);
+	return code == 0 ? 0 : fail(kv, code, "backup", err);
 }
 
 uint64_t

@@ -106,6 +106,16 @@ int kv_cursor_del(struct kv_cursor *c, struct wtm_err *err);	/* not SWEEP */
  */
 int kv_checkpoint(struct kv *kv, int force, struct wtm_err *err);
 
+/*
+ * Write all tables anew, and remove the logs and the shared memory: no byte of
+ * what was deleted is left in the folder.  Other processes wait meanwhile; one
+ * that does not let go of the memory for a minute makes it fail.
+ */
+int kv_rewrite(struct kv *kv, struct wtm_err *err);
+
+/* A copy in dir, absent or empty, of a state there was; others may work on. */
+int kv_backup(struct kv *kv, const char *dir, struct wtm_err *err);
+
 /* How often gets and cursor moves went to the database: for budgets. */
 uint64_t kv_reads(const struct kv *kv);
 
