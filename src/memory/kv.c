@@ -515,11 +515,26 @@ kv_open(struct kv **out, const char *dir, const struct wtm_open_opts *opts,
 	return 0;
 }
 
+/*
+ * Many processes that each write little would let the log grow: the last bytes
+ * of a handle are counted with those of the others.
+ */
+static void
+checkpoint_when_due(struct kv *kv)
+{
+	DB_ENV *env = kv->env;
+
+	if (env != NULL && atomic_load(&kv->logged) > 0 &&
+	    env->txn_checkpoint(env, CHECKPOINT_BYTES >> 10, 0, 0) == 0)
+		env->log_archive(env, NULL, DB_ARCH_REMOVE);
+}
+
 void
 kv_close(struct kv *kv)
 {
 	if (kv == NULL)
 		return;
+	checkpoint_when_due(kv);
 	close_env(kv);
 	if (kv->presence >= 0)
 		close(kv->presence);
