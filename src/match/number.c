@@ -37,7 +37,8 @@ number_set(struct number *n, const char *seg, size_t len, const char *lang,
 		return -1;
 	if (values == 0)
 		return 0;
-	return mask_key(&n->key, &n->placeables, seg, len, lang, err);
+	n->key = mask_hash(&n->masked);
+	return 0;
 }
 
 int

@@ -101,6 +101,14 @@ mask_text(struct buf *out, struct placeables *ps, const char *s, size_t len,
 	return n;
 }
 
+uint64_t
+mask_hash(const struct buf *form)
+{
+	uint64_t hash = norm_hash(form->s, form->len);
+
+	return hash + (hash == 0);
+}
+
 int
 mask_key(uint64_t *hash, struct placeables *ps, const char *s, size_t len,
     const char *lang, struct wtm_err *err)
@@ -108,11 +116,7 @@ mask_key(uint64_t *hash, struct placeables *ps, const char *s, size_t len,
 	struct buf form = { 0 };
 	int n = mask_text(&form, ps, s, len, lang, err);
 
-	*hash = 0;
-	if (n > 0) {
-		*hash = norm_hash(form.s, form.len);
-		*hash += *hash == 0;
-	}
+	*hash = n > 0 ? mask_hash(&form) : 0;
 	buf_free(&form);
 	return n < 0 ? -1 : 0;
 }

@@ -38,4 +38,7 @@ int mask_has_digit(const char *s, size_t len);
 int mask_key(uint64_t *hash, struct placeables *ps, const char *s, size_t len,
     const char *lang, struct wtm_err *err);
 
+/* The same 64 bits over a masked form with at least one value; never 0. */
+uint64_t mask_hash(const struct buf *form);
+
 #endif
