@@ -18,6 +18,7 @@
 #include "memory/change.h"
 #include "memory/check.h"
 #include "memory/count.h"
+#include "memory/dedupe.h"
 #include "memory/delete.h"
 #include "memory/import.h"
 #include "memory/rebuild.h"
@@ -339,6 +340,13 @@ wtm_delete(struct wtm_changed *out, struct wtm_session *s,
     const struct wtm_delete_opts *opts, struct wtm_err *err)
 {
 	return delete_units(out, s->store, opts, err);
+}
+
+int
+wtm_dedupe(struct wtm_changed *out, struct wtm_session *s,
+    const struct wtm_dedupe_opts *opts, struct wtm_err *err)
+{
+	return dedupe_units(out, s->store, opts, err);
 }
 
 int

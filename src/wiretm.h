@@ -637,6 +637,19 @@ struct wtm_delete_opts {
 int wtm_delete(struct wtm_changed *out, struct wtm_session *s,
     const struct wtm_delete_opts *opts, struct wtm_err *err);
 
+/*
+ * Make one unit of those with the same languages, codes and texts, where
+ * white space and Unicode normal form do not count.  The lowest id stays.
+ */
+struct wtm_dedupe_opts {
+	const char *user;
+	int dry_run;
+	wtm_tick_fn tick;
+	void *arg;
+};
+int wtm_dedupe(struct wtm_changed *out, struct wtm_session *s,
+    const struct wtm_dedupe_opts *opts, struct wtm_err *err);
+
 /* What was changed. */
 struct wtm_log_entry {
 	uint32_t number;	/* of the change */

@@ -13,6 +13,7 @@ extern const struct command cmd_check;
 extern const struct command cmd_concordance;
 extern const struct command cmd_backup;
 extern const struct command cmd_config;
+extern const struct command cmd_dedupe;
 extern const struct command cmd_delete;
 extern const struct command cmd_edit;
 extern const struct command cmd_export;

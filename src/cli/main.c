@@ -27,6 +27,7 @@ const struct command *const commands[] = {
 	&cmd_add,
 	&cmd_edit,
 	&cmd_delete,
+	&cmd_dedupe,
 	&cmd_log,
 	&cmd_undo,
 	&cmd_check,
