@@ -21,6 +21,7 @@ struct story {
 	const char *name;	/* of the file, for messages */
 	struct source src;	/* the decoded file */
 	unsigned char weak[WTM_FIELDS];	/* a better value may come */
+	unsigned char has_block[WTM_FIELDS];	/* of that part */
 	struct buf blocks;	/* of struct wtm_block */
 	struct buf keywords;	/* of struct wtm_str */
 	struct buf inlines;	/* of struct wtm_str */

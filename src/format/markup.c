@@ -52,10 +52,9 @@ static size_t
 declaration_end(const struct markup *m)
 {
 	size_t gt = find(m, m->off, ">");
-	size_t bracket = find(m, m->off, "[");
 
-	if (bracket < gt)
-		gt = find(m, find(m, bracket, "]"), ">");
+	if (memchr(m->s + m->off, '[', gt - m->off) != NULL)
+		gt = find(m, find(m, m->off, "]"), ">");
 	return gt == m->len ? gt : gt + 1;
 }
 

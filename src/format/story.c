@@ -11,6 +11,13 @@
 #include "format/dateline.h"
 #include "format/when.h"
 
+/* So that a file made to do harm costs no more than its size. */
+enum {
+	SAID_MAX = 64,	/* blocks that are compared */
+	LIST_MAX = 1000,
+	APPEND_MAX = 64 << 10,	/* bytes of a field put together */
+};
+
 static struct wtm_str
 folded(struct story *st, const char *s, size_t len)
 {
@@ -66,6 +73,8 @@ story_append(struct story *st, enum wtm_field field, const char *s,
 
 	if (v->s == NULL)
 		return story_set(st, field, STORY_SET, s, len, err);
+	if (v->len > APPEND_MAX)
+		return 0;
 	buf_add(&b, v->s, v->len);
 	buf_addc(&b, ' ');
 	buf_add(&b, s, len);
@@ -83,8 +92,11 @@ list_add(struct story *st, struct buf *list, const char *s, size_t len,
     struct wtm_err *err)
 {
 	const struct wtm_str *at = (const void *)list->s;
-	struct wtm_str v = folded(st, s, len);
+	struct wtm_str v;
 
+	if (list->len / sizeof v >= LIST_MAX)
+		return 0;
+	v = folded(st, s, len);
 	if (v.s == NULL)
 		return err_nomem(err);
 	for (size_t i = 0; i < list->len / sizeof v; i++)
@@ -113,10 +125,11 @@ static int
 is_said(const struct story *st, enum wtm_field part, const struct flat *f)
 {
 	const struct wtm_block *at = (const void *)st->blocks.s;
+	size_t n = st->blocks.len / sizeof *at;
 
 	if (part == WTM_FIELD_PARAGRAPH)
 		return 0;
-	for (size_t i = 0; i < st->blocks.len / sizeof *at; i++)
+	for (size_t i = 0; i < n && i < SAID_MAX; i++)
 		if (at[i].part == part && at[i].text.len == f->text.len &&
 		    memcmp(at[i].text.s, f->text.s, f->text.len) == 0)
 			return 1;
@@ -130,15 +143,10 @@ is_said(const struct story *st, enum wtm_field part, const struct flat *f)
 static enum wtm_field
 part_for(const struct story *st, enum wtm_field part)
 {
-	const struct wtm_block *at = (const void *)st->blocks.s;
-
 	if (part >= WTM_FIELD_TRAILER || part < WTM_FIELD_HEADLINE ||
 	    part == WTM_FIELD_BYLINE || part == WTM_FIELD_DATELINE)
 		return part;
-	for (size_t i = 0; i < st->blocks.len / sizeof *at; i++)
-		if (at[i].part == part)
-			return WTM_FIELD_PARAGRAPH;
-	return part;
+	return st->has_block[part] ? WTM_FIELD_PARAGRAPH : part;
 }
 
 /* The tags of a text. */
@@ -191,6 +199,7 @@ story_block(struct story *st, enum wtm_field part,
 		return err_nomem(err);
 	if (f->text.len > 0 && !is_said(st, part, f)) {
 		b.part = part = part_for(st, part);
+		st->has_block[part] = 1;
 		b.text = arena_str(&st->arena, f->text.s, f->text.len);
 		if (b.text.s == NULL || keep_codes(st, &b, f, src) != 0 ||
 		    keep_pieces(st, &b, f) != 0)
