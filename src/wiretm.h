@@ -700,10 +700,21 @@ struct wtm_lang_count {
 	uint64_t tuvs;
 };
 
+struct wtm_tally {
+	struct wtm_str name;	/* "-": the units say nothing */
+	uint64_t units;
+};
+
 struct wtm_stats {
 	uint64_t units;
 	const struct wtm_lang_count *langs;	/* by tag */
 	size_t n_langs;
+	const struct wtm_tally *pairs;	/* "en ko": by languages */
+	size_t n_pairs;
+	const struct wtm_tally *origins;	/* by creationtool */
+	size_t n_origins;
+	const struct wtm_tally *years;	/* by changedate, else creationdate */
+	size_t n_years;
 	uint64_t bytes_tables;
 	uint64_t bytes_logs;
 	uint64_t changes;	/* entries of the log */

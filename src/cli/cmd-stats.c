@@ -12,6 +12,28 @@
 #include "cli/term.h"
 
 static void
+json_tally(struct json *j, const char *key, const struct wtm_tally *at,
+    size_t n)
+{
+	json_open(j, key, '{');
+	for (size_t i = 0; i < n; i++)
+		json_uint(j, at[i].name.s, at[i].units);
+	json_close(j, '}');
+}
+
+static void
+text_tally(FILE *f, const char *head, const struct wtm_tally *at, size_t n)
+{
+	char count[TERM_COUNT_SIZE];
+
+	for (size_t i = 0; i < n; i++) {
+		fprintf(f, "%-11s", i == 0 ? head : "");
+		term_put(f, at[i].name.s, at[i].name.len);
+		fprintf(f, " %s\n", term_count(count, at[i].units));
+	}
+}
+
+static void
 put_json(FILE *f, const char *dir, const struct wtm_stats *st)
 {
 	struct json j;
@@ -23,6 +45,9 @@ put_json(FILE *f, const char *dir, const struct wtm_stats *st)
 	for (size_t i = 0; i < st->n_langs; i++)
 		json_uint(&j, st->langs[i].lang.s, st->langs[i].tuvs);
 	json_close(&j, '}');
+	json_tally(&j, "pairs", st->pairs, st->n_pairs);
+	json_tally(&j, "origins", st->origins, st->n_origins);
+	json_tally(&j, "years", st->years, st->n_years);
 	json_uint(&j, "changes", st->changes);
 	json_uint(&j, "bytes_tables", st->bytes_tables);
 	json_uint(&j, "bytes_logs", st->bytes_logs);
@@ -43,6 +68,9 @@ put_text(FILE *f, const char *dir, const struct wtm_stats *st)
 		term_put(f, st->langs[i].lang.s, st->langs[i].lang.len);
 		fprintf(f, " %s\n", term_count(n, st->langs[i].tuvs));
 	}
+	text_tally(f, "pairs", st->pairs, st->n_pairs);
+	text_tally(f, "origins", st->origins, st->n_origins);
+	text_tally(f, "years", st->years, st->n_years);
 	fprintf(f, "changes    %s\n", term_count(n, st->changes));
 	fprintf(f, "tables     %s\n", term_size(n, st->bytes_tables));
 	fprintf(f, "logs       %s\n", term_size(n, st->bytes_logs));
