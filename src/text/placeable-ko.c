@@ -48,6 +48,7 @@ static const struct tail tails[] = {
 	{ "석", KO_COUNTER, 0 }, { "선", KO_DESIGN, 0 },
 	{ "선거구", KO_COUNTER, 0 }, { "세", KO_AGE, 0 },
 	{ "세기", KO_COUNTER, 0 }, { "세대", KO_COUNTER, 0 },
+	{ "세트", KO_COUNTER, 0 },
 	{ "송이", KO_COUNTER, 1 }, { "승", KO_COUNTER, 0 },
 	{ "시", KO_HOUR, 0 }, { "쌍", KO_COUNTER, 0 }, { "여", KO_COUNTER, 0 },
 	{ "월", KO_MONTH, 0 }, { "위", KO_COUNTER, 0 }, { "인", KO_COUNTER, 0 },

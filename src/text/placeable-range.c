@@ -172,8 +172,11 @@ join(struct placeable *a, struct placeable *b, enum link link)
 	/* "in 2015 to $221bn": a unit in front is for what follows only. */
 	int before = has_unit(b) && b->from < b->part[0].from && is_bare(a);
 	int shared = link != LINK_SCORE;
+	/* "lent 12 won to 45 firms": what follows a unit is no sum. */
+	int apart = a->kind == PH_MONEY && a->from == a->part[0].from &&
+	    is_bare(b);
 
-	if (before)
+	if (before || apart)
 		return;
 	a->flags |= PH_LO;
 	b->flags |= PH_HI;
