@@ -313,7 +313,7 @@ finish(struct wtm_session *s, struct change *c, int dry_run,
 		return change_rehearse(c, err);
 	if (change_publish(c, err) != 0)
 		return -1;
-	upkeep_run(s->store);
+	upkeep_run(s->store, UPKEEP_SHORT);
 	return 0;
 }
 
@@ -554,7 +554,7 @@ wtm_repair(struct wtm_session *s, struct wtm_err *err)
 	if (upkeep_clear(s->store, err) != 0 ||
 	    rebuild_index(s->store, err) != 0)
 		return -1;
-	upkeep_run(s->store);
+	upkeep_run(s->store, UPKEEP_SHORT);
 	return 0;
 }
 

@@ -106,7 +106,7 @@ mem_end(struct mem *m, struct change *c)
 		fprintf(stderr, "%s\n", m->err.msg);
 	n = *change_counted(c);
 	change_free(c);
-	upkeep_run(m->s);
+	upkeep_run(m->s, UPKEEP_FULL);
 	return n;
 }
 

@@ -257,7 +257,7 @@ dedupe_units(struct wtm_changed *out, struct store *s,
 	}
 	change_free(d.c);
 	if (ret == 0 && !opts->dry_run)
-		upkeep_run(s);
+		upkeep_run(s, UPKEEP_FULL);
 	arena_free(&d.arena);
 	buf_free(&d.a);
 	buf_free(&d.b);

@@ -112,7 +112,7 @@ finish(struct deletion *d, struct wtm_err *err)
 		return ret;
 	if (d->opts->purge)
 		ret = purge(d, err);
-	upkeep_run(d->s);
+	upkeep_run(d->s, UPKEEP_FULL);
 	return ret;
 }
 

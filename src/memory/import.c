@@ -168,7 +168,7 @@ import_file(struct wtm_counts *out, struct store *s, const char *path,
 	if (im.rejects != NULL && tmx_write_close(im.rejects, err) != 0)
 		ret = -1;
 	if (ret == 0 && !opts->dry_run) {
-		upkeep_run(s);
+		upkeep_run(s, UPKEEP_FULL);
 		kv_checkpoint(store_kv(s), 1, &ignored);
 	}
 	*out = im.counts;

@@ -516,8 +516,8 @@ kv_open(struct kv **out, const char *dir, const struct wtm_open_opts *opts,
 }
 
 /*
- * Many processes that each write little would let the log grow: the last bytes
- * of a handle are counted with those of the others.
+ * Many processes that each write little would let the log grow.  A large change
+ * that is under way sees to its own, long before this is due.
  */
 static void
 checkpoint_when_due(struct kv *kv)
@@ -525,7 +525,7 @@ checkpoint_when_due(struct kv *kv)
 	DB_ENV *env = kv->env;
 
 	if (env != NULL && atomic_load(&kv->logged) > 0 &&
-	    env->txn_checkpoint(env, CHECKPOINT_BYTES >> 10, 0, 0) == 0)
+	    env->txn_checkpoint(env, CHECKPOINT_BYTES >> 8, 0, 0) == 0)
 		env->log_archive(env, NULL, DB_ARCH_REMOVE);
 }
 

@@ -399,6 +399,6 @@ undo_change(struct wtm_undone *out, struct store *s,
 	arena_free(&u->h.a);
 	free(u);
 	if (ret == 0 && !opts->dry_run)
-		upkeep_run(s);
+		upkeep_run(s, UPKEEP_FULL);
 	return ret;
 }

@@ -17,7 +17,7 @@
 #include "memory/unit.h"
 #include "memory/version.h"
 
-enum { STEP = 1000, LEASE = 0 };
+enum { SHORT_UNITS = 8000, SHORT_RUNS = 32, STEP = 1000, LEASE = 0 };
 
 struct removal {
 	uint32_t change;
@@ -407,12 +407,28 @@ empty_tail(struct kv_txn *txn, void *arg, struct wtm_err *err)
 
 struct merge {
 	struct store *s;
+	enum upkeep_how how;
 	uint32_t number;
 	struct index_run runs[INDEX_RUNS_MAX];	/* that are merged */
 	size_t n;
 	struct index_run out;
 	int gone;	/* the runs are no longer there */
 };
+
+/*
+ * Short upkeep merges small runs only, and larger ones when there are so many
+ * that lookups suffer.
+ */
+static int
+is_too_long(const struct merge *m, const struct index_view *v)
+{
+	uint64_t units = 0;
+
+	for (size_t i = v->n_runs - m->n; i < v->n_runs; i++)
+		units += v->runs[i].n_units;
+	return m->how == UPKEEP_SHORT && units > SHORT_UNITS &&
+	    v->n_runs < SHORT_RUNS;
+}
 
 static int
 plan_merge(struct kv_txn *txn, void *arg, struct wtm_err *err)
@@ -424,7 +440,8 @@ plan_merge(struct kv_txn *txn, void *arg, struct wtm_err *err)
 	if (state_read(&st, txn, 1, err) != 0)
 		return -1;
 	m->n = index_merge_plan(&st.view);
-	if (m->n == 0 || st.n_garbage + m->n > STATE_GARBAGE_MAX ||
+	if (m->n == 0 || is_too_long(m, &st.view) ||
+	    st.n_garbage + m->n > STATE_GARBAGE_MAX ||
 	    st.n_pending == STATE_PENDING_MAX) {
 		m->n = 0;
 		return 0;
@@ -491,10 +508,10 @@ show_merged(struct kv_txn *txn, void *arg, struct wtm_err *err)
 
 /* 1 when something was merged. */
 static int
-merge_once(struct store *s, struct wtm_err *err)
+merge_once(struct store *s, enum upkeep_how how, struct wtm_err *err)
 {
 	struct kv *kv = store_kv(s);
-	struct merge m = { .s = s };
+	struct merge m = { .s = s, .how = how };
 	int ret;
 
 	ret = kv_stage(kv, plan_merge, &m, err);
@@ -515,24 +532,25 @@ merge_once(struct store *s, struct wtm_err *err)
 }
 
 static int
-keep_up(struct store *s, struct wtm_err *err)
+keep_up(struct store *s, enum upkeep_how how, struct wtm_err *err)
 {
 	struct state st;
 	int ret = kv_read(store_kv(s), peek, &st, err);
 
 	if (ret == 0 && st.view.n_tail > INDEX_TAIL_MAX)
 		ret = kv_stage(store_kv(s), empty_tail, NULL, err);
-	if (ret == 0 && st.n_garbage > 0)
+	if (ret == 0 && st.n_garbage > 0 && (how == UPKEEP_FULL ||
+	    st.n_garbage > STATE_GARBAGE_MAX / 2))
 		ret = drop_garbage(s, err);
 	/* Merging copies the dead, too. */
-	if (ret == 0 && rebuild_is_due(&st)) {
+	if (ret == 0 && how == UPKEEP_FULL && rebuild_is_due(&st)) {
 		ret = rebuild_index(s, err);
 		if (ret == 0)
 			ret = drop_garbage(s, err);
 	}
 	if (ret == 0)
 		do {
-			ret = merge_once(s, err);
+			ret = merge_once(s, how, err);
 		} while (ret == 1);
 	if (ret == 0)
 		ret = upkeep_forget(s, UPKEEP_LOG_MAX, UPKEEP_JOURNAL_MAX,
@@ -541,12 +559,12 @@ keep_up(struct store *s, struct wtm_err *err)
 }
 
 void
-upkeep_run(struct store *s)
+upkeep_run(struct store *s, enum upkeep_how how)
 {
 	struct wtm_err ignored = { 0 };
 
 	if (store_claim(s, LEASE, &ignored) != 1)	/* somebody is at it */
 		return;
-	keep_up(s, &ignored);
+	keep_up(s, how, &ignored);
 	store_unclaim(s, LEASE);
 }

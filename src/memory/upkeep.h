@@ -20,8 +20,11 @@ int upkeep_clear(struct store *s, struct wtm_err *err);
  * After a change was published: empty a full tail of the index, merge runs,
  * drop old ones, forget old changes.  The change is made whatever comes of
  * this; what fails here, for want of room say, is left to the next writer.
+ * After a small change a person waits for the answer: then only what takes a
+ * few milliseconds is done.
  */
-void upkeep_run(struct store *s);
+enum upkeep_how { UPKEEP_SHORT, UPKEEP_FULL };
+void upkeep_run(struct store *s, enum upkeep_how how);
 
 /*
  * Forget the oldest changes beyond these limits, but never the newest, nor
