@@ -405,6 +405,13 @@ struct wtm_match {
 	size_t n_adapted;
 };
 
+/*
+ * The value of a number match that comes next in the text offered, at or after
+ * byte off; NULL when there is none.  Borrowed.
+ */
+const struct wtm_value *wtm_match_next_value(const struct wtm_match *m,
+    size_t off);
+
 struct wtm_matches {
 	const struct wtm_match *at;	/* best first */
 	size_t n;

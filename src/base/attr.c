@@ -1,5 +1,5 @@
 /*
- * attr: attributes by name.
+ * attr: attributes by name, and what a match says of its unit.
  */
 #include "config.h"
 #include "wiretm.h"
@@ -29,4 +29,19 @@ wtm_match_attr(const struct wtm_match *m, const char *name)
 	for (size_t i = 0; i < 2 && v.s == NULL; i++)
 		v = wtm_attr_get(sides[i]->attrs, sides[i]->n_attrs, name);
 	return v;
+}
+
+const struct wtm_value *
+wtm_match_next_value(const struct wtm_match *m, size_t off)
+{
+	const struct wtm_value *next = NULL;
+
+	for (size_t i = 0; i < m->n_adapted; i++) {
+		const struct wtm_value *v = &m->adapted[i];
+
+		if (v->offered[0] >= off && v->offered[1] > v->offered[0] &&
+		    (next == NULL || v->offered[0] < next->offered[0]))
+			next = v;
+	}
+	return next;
 }

@@ -353,22 +353,6 @@ put_metas(struct flow *w, const struct wtm_meta *metas, size_t n)
 	}
 }
 
-/* The value of the target that comes next at or after off, or NULL. */
-static const struct wtm_value *
-next_value(const struct wtm_match *m, size_t off)
-{
-	const struct wtm_value *next = NULL;
-
-	for (size_t i = 0; i < m->n_adapted; i++) {
-		const struct wtm_value *v = &m->adapted[i];
-
-		if (v->offered[0] >= off && v->offered[1] > v->offered[0] &&
-		    (next == NULL || v->offered[0] < next->offered[0]))
-			next = v;
-	}
-	return next;
-}
-
 /* The target, with values that were adapted, and that were not, marked. */
 static void
 put_offered(struct flow *w, const struct wtm_match *m)
@@ -377,7 +361,8 @@ put_offered(struct flow *w, const struct wtm_match *m)
 	const struct wtm_value *v;
 	size_t at = 0;
 
-	while ((v = next_value(m, at)) != NULL && v->offered[1] <= t.len) {
+	while ((v = wtm_match_next_value(m, at)) != NULL &&
+	    v->offered[1] <= t.len) {
 		flow_text(w, t.s + at, v->offered[0] - at);
 		changed(w, v->adapted ? STYLE_NEW : STYLE_OLD,
 		    v->adapted ? "{+" : "[?", t.s + v->offered[0],

@@ -206,22 +206,6 @@ put_why(struct buf *b, const struct wtm_match *m)
 	buf_adds(b, "</p>\n");
 }
 
-/* The value that stands next in the text that is offered, or NULL. */
-static const struct wtm_value *
-next_value(const struct wtm_match *m, size_t off)
-{
-	const struct wtm_value *next = NULL;
-
-	for (size_t i = 0; i < m->n_adapted; i++) {
-		const struct wtm_value *v = &m->adapted[i];
-
-		if (v->offered[0] >= off && v->offered[1] > v->offered[0] &&
-		    (next == NULL || v->offered[0] < next->offered[0]))
-			next = v;
-	}
-	return next;
-}
-
 /* What is offered; values that were adapted are <ins>, others boxed only. */
 static void
 put_offered(struct buf *b, const struct wtm_match *m)
@@ -234,7 +218,8 @@ put_offered(struct buf *b, const struct wtm_match *m)
 		put_boxed(b, m, t.s, t.len);
 		return;
 	}
-	while ((v = next_value(m, at)) != NULL && v->offered[1] <= t.len) {
+	while ((v = wtm_match_next_value(m, at)) != NULL &&
+	    v->offered[1] <= t.len) {
 		put_text(b, t.s + at, v->offered[0] - at);
 		buf_adds(b, v->adapted ? "<ins>" : "");
 		buf_adds(b, "<b class=\"value\">");

@@ -123,18 +123,9 @@ sentence(struct wtm_writer *w, const struct wtm_aligned *a,
 	return 0;
 }
 
-static int
-end(struct wtm_writer *w, struct wtm_err *err)
-{
-	(void)w;
-	(void)err;
-	return 0;
-}
-
 const struct writer_ops write_po = {
 	.name = "po",
 	.one_pair = 1,
 	.begin = begin,
 	.sentence = sentence,
-	.end = end,
 };

@@ -196,20 +196,11 @@ sentence(struct wtm_writer *w, const struct wtm_aligned *a,
 	return 0;
 }
 
-static int
-end(struct wtm_writer *w, struct wtm_err *err)
-{
-	(void)w;
-	(void)err;
-	return 0;
-}
-
 const struct writer_ops write_tsv = {
 	.name = "tsv",
 	.one_pair = 1,
 	.begin = begin,
 	.sentence = sentence,
-	.end = end,
 };
 
 const struct writer_ops write_csv = {
@@ -217,5 +208,4 @@ const struct writer_ops write_csv = {
 	.one_pair = 1,
 	.begin = begin,
 	.sentence = sentence,
-	.end = end,
 };

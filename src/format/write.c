@@ -155,7 +155,7 @@ wtm_writer_close(struct wtm_writer *w, struct wtm_err *err)
 	if (w->n_files == 0 && file_begin(w, &none, err) != 0)
 		return -1;
 	file_end(w);
-	if (w->ops->end(w, err) != 0)
+	if (w->ops->end != NULL && w->ops->end(w, err) != 0)
 		return -1;
 	return flush(w, err);
 }

@@ -21,7 +21,7 @@ struct writer_ops {
 	int (*sentence)(struct wtm_writer *w, const struct wtm_aligned *a,
 	    struct wtm_err *err);
 	void (*file_end)(struct wtm_writer *w);
-	int (*end)(struct wtm_writer *w, struct wtm_err *err);
+	int (*end)(struct wtm_writer *w, struct wtm_err *err);	/* or NULL */
 	void (*free)(struct wtm_writer *w);	/* own; may be NULL */
 };
 
