@@ -49,6 +49,17 @@ wtm_version(void)
 	return PACKAGE_VERSION;
 }
 
+static int
+renew(struct store *s, const struct wtm_open_opts *opts, struct wtm_err *err)
+{
+	if (!store_is_stale(s))
+		return 0;
+	if (opts->note != NULL)
+		opts->note(opts->note_arg, "the index was made by other "
+		    "rules: it is made again from the units");
+	return rebuild_index(s, err);
+}
+
 int
 wtm_open(struct wtm **out, const char *dir, const struct wtm_open_opts *opts,
     struct wtm_err *err)
@@ -59,9 +70,11 @@ wtm_open(struct wtm **out, const char *dir, const struct wtm_open_opts *opts,
 	*out = NULL;
 	if (w == NULL)
 		return err_nomem(err);
-	if (store_open(&w->store, dir, opts != NULL ? opts : &defaults,
-	    err) != 0) {
-		free(w);
+	if (opts == NULL)
+		opts = &defaults;
+	if (store_open(&w->store, dir, opts, err) != 0 ||
+	    renew(w->store, opts, err) != 0) {
+		wtm_close(w);
 		return -1;
 	}
 	*out = w;
@@ -165,7 +178,8 @@ lookup(struct kv_txn *txn, void *arg, struct wtm_err *err)
 	struct lookup *l = arg;
 	struct match_source src = source_of(l, txn);
 
-	if (state_read(&l->st, txn, 0, err) != 0)
+	if (state_read(&l->st, txn, 0, err) != 0 ||
+	    state_check_rules(&l->st, err) != 0)
 		return -1;
 	return match_find(&l->out, l->s->matcher, &src, l->seg, l->len,
 	    l->opts, err);
@@ -267,7 +281,8 @@ concord_step(struct kv_txn *txn, void *arg, struct wtm_err *err)
 	struct concord_hit hit;
 	int ret = 1;
 
-	if (state_read(&k->l.st, txn, 0, err) != 0)
+	if (state_read(&k->l.st, txn, 0, err) != 0 ||
+	    state_check_rules(&k->l.st, err) != 0)
 		return -1;
 	if (!k->found && concord_find(k->c, &src, k->l.seg, k->l.len, &opts,
 	    err) != 0)

@@ -132,7 +132,6 @@ struct wtm_session;
 struct wtm_open_opts {
 	int create;	/* make the folder and the memory when absent */
 	int read_only;	/* nothing will be changed through this handle */
-	int repair;	/* wtm_repair() comes first: its index may be old */
 	wtm_note_fn note;	/* repairs and upgrades are told; may be NULL */
 	void *note_arg;
 };

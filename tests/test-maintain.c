@@ -296,6 +296,56 @@ forgotten(void)
 	close_memory(&m);
 }
 
+static void
+count_notes(void *arg, const char *msg)
+{
+	CHECK(strstr(msg, "other rules") != NULL);
+	++*(int *)arg;
+}
+
+static int
+other_rules(struct kv_txn *txn, void *arg, struct wtm_err *why)
+{
+	struct state st;
+
+	if (state_read(&st, txn, 1, why) != 0)
+		return -1;
+	st.rules = *(const uint64_t *)arg;
+	return state_write(&st, txn, why);
+}
+
+static void
+set_rules(struct memory *m, uint64_t rules)
+{
+	struct wtm_open_opts opts = WTM_OPEN_OPTS_INIT;
+	struct store *s;
+
+	close_for_now(m);
+	CHECK_INT(store_open(&s, m->dir, &opts, &err), 0);
+	CHECK_INT(kv_write(store_kv(s), other_rules, &rules, &err), 0);
+	store_close(s);
+	open_again(m);
+}
+
+/* Another program has made the index anew while this one works on. */
+static void
+outdated(void)
+{
+	static const char text[] = "Bill 30 passed in 210 votes.";
+	struct memory m;
+
+	open_memory(&m);
+	import(&m, 0, 50);
+	set_rules(&m, state_our_rules() + 1);
+	CHECK_INT(count_matches(&m, text), -1);
+	CHECK_INT(err.code, WTM_MEMORY);
+	CHECK(strstr(err.msg, "another wiretm") != NULL);
+	err = (struct wtm_err){ 0 };
+	set_rules(&m, state_our_rules());
+	CHECK_INT(count_matches(&m, text), 1);
+	close_memory(&m);
+}
+
 /* An index that is damaged, of other rules, or mostly of dead units. */
 static void
 repair(void)
@@ -304,6 +354,7 @@ repair(void)
 	struct wtm_changed n;
 	struct store *s;
 	struct memory m;
+	int notes = 0;
 
 	open_memory(&m);
 	import(&m, 0, 500);
@@ -311,16 +362,14 @@ repair(void)
 	CHECK_INT(store_open(&s, m.dir, &opts, &err), 0);
 	CHECK_INT(kv_write(store_kv(s), spoil, NULL, &err), 0);
 	store_close(s);
-	CHECK_INT(wtm_open(&m.w, m.dir, &opts, &err), -1);
-	CHECK(strstr(err.msg, "verify --repair") != NULL);
-	err = (struct wtm_err){ 0 };
-	opts.repair = 1;
+	opts.note = count_notes;
+	opts.note_arg = &notes;
 	CHECK_INT(wtm_open(&m.w, m.dir, &opts, &err), 0);
+	CHECK_INT(notes, 1);
 	CHECK_INT(wtm_session_new(&m.s, m.w, &err), 0);
-	CHECK_INT(wtm_repair(m.s, &err), 0);
+	check_sound(&m, 500);
 	close_for_now(&m);
 	open_again(&m);
-	check_sound(&m, 500);
 	CHECK_INT(count_matches(&m, "Bill 300 passed in 2100 votes."), 1);
 	CHECK_INT(delete_where(&n, &m, "id>0", 0), 0);
 	CHECK_INT(wtm_repair(m.s, &err), 0);
@@ -370,6 +419,7 @@ main(void)
 	tail();
 	forgotten();
 	repair();
+	outdated();
 	conditions();
 	return test_end();
 }

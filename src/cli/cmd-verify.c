@@ -40,7 +40,7 @@ run(struct cli *c, struct wtm_err *err)
 
 	int repair = cli_flag(c, OPT_REPAIR);
 
-	if (session_open(&m, c, repair ? SESSION_REPAIR : SESSION_READ,
+	if (session_open(&m, c, repair ? SESSION_CHANGE : SESSION_READ,
 	    err) == 0)
 		rc = repair ? wtm_repair(m.s, err) : 0;
 	if (rc == 0)

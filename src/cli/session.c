@@ -48,7 +48,6 @@ session_open_dir(struct session *m, const struct cli *c, const char *dir,
 		    "\"wiretm import FILE\" makes one", dir);
 	opts.create = what == SESSION_CREATE;
 	opts.read_only = what == SESSION_READ;
-	opts.repair = what == SESSION_REPAIR;
 	opts.note = progress_note;
 	opts.note_arg = &m->progress;
 	if (wtm_open(&m->memory, dir, &opts, err) != 0)

@@ -10,7 +10,6 @@
 enum session_for {
 	SESSION_READ,	/* nothing is written */
 	SESSION_CHANGE,
-	SESSION_REPAIR,	/* the same, of one whose index is no use */
 	SESSION_CREATE,	/* and made when it is absent */
 };
 

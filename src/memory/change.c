@@ -433,7 +433,8 @@ publish_small(struct kv_txn *txn, void *arg, struct wtm_err *err)
 	struct state st;
 	int ret;
 
-	if (state_read(&st, txn, 1, err) != 0)
+	if (state_read(&st, txn, 1, err) != 0 ||
+	    state_check_rules(&st, err) != 0)
 		return -1;
 	if (c->tries++ > 0) {
 		ret = is_published(c, txn, &st, err);
@@ -477,7 +478,8 @@ publish_staged(struct kv_txn *txn, void *arg, struct wtm_err *err)
 	struct pending *p;
 
 	c->published = 0;
-	if (state_read(&st, txn, 1, err) != 0)
+	if (state_read(&st, txn, 1, err) != 0 ||
+	    state_check_rules(&st, err) != 0)
 		return -1;
 	p = state_pending(&st, c->number);
 	if (p == NULL || p->step != PENDING_STAGING) {

@@ -4,7 +4,7 @@
  * KV_META "state": u8 version, u64 published, u64 next_id, u32 next_change,
  * u64 n_units, varint n and n times (u32 change, u8 step), varint n and n times
  * (u32 owner, u16 seq) of runs to drop, then the view of the index as
- * index_view_write() makes it, then varint journal_bytes.
+ * index_view_write() makes it, then varint journal_bytes, varint rules.
  */
 #include "config.h"
 #include "memory/state.h"
@@ -12,6 +12,8 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "text/mask.h"
+#include "text/token.h"
 
 enum { STATE_VERSION = 1 };
 
@@ -23,6 +25,23 @@ state_init(struct state *st)
 	memset(st, 0, sizeof *st);
 	st->next_id = 1;
 	st->next_change = 1;
+	st->rules = state_our_rules();
+}
+
+uint64_t
+state_our_rules(void)
+{
+	return (uint64_t)INDEX_VERSION << 56 | (uint64_t)MASK_RULES << 48 |
+	    (uint64_t)TOKEN_RULES << 32 | token_unicode();
+}
+
+int
+state_check_rules(const struct state *st, struct wtm_err *err)
+{
+	if (st->rules == 0 || st->rules == state_our_rules())
+		return 0;
+	return err_set(err, WTM_MEMORY, 0, "the memory was indexed anew by "
+	    "another wiretm; use that one");
 }
 
 static int
@@ -57,8 +76,11 @@ parse(struct state *st, struct kv_bytes b)
 	}
 	if (r.bad || index_view_read(&st->view, &r) != 0)
 		return -1;
-	if (rd_left(&r) > 0)	/* it was not always there */
+	/* These two were not always there. */
+	if (rd_left(&r) > 0)
 		st->journal_bytes = rd_varint(&r);
+	if (rd_left(&r) > 0)
+		st->rules = rd_varint(&r);
 	return r.bad ? -1 : 0;
 }
 
@@ -102,6 +124,7 @@ state_write(const struct state *st, struct kv_txn *txn, struct wtm_err *err)
 	}
 	index_view_write(&b, &st->view);
 	buf_varint(&b, st->journal_bytes);
+	buf_varint(&b, st->rules);
 	ret = buf_ok(&b) ? kv_put(txn, KV_META, state_key,
 	    sizeof state_key - 1, b.s, b.len, err) : err_nomem(err);
 	buf_free(&b);

@@ -26,6 +26,7 @@ struct state {
 	uint32_t next_change;
 	uint64_t n_units;
 	uint64_t journal_bytes;	/* before-images, about */
+	uint64_t rules;		/* that made the index; 0: none are named */
 	struct pending pending[STATE_PENDING_MAX];
 	size_t n_pending;
 	struct index_view view;
@@ -44,6 +45,15 @@ int state_write(const struct state *st, struct kv_txn *txn,
 
 /* The first one of a new memory. */
 void state_init(struct state *st);
+
+/* The versions of the index, of units and masks, and of Unicode. */
+uint64_t state_our_rules(void);
+
+/*
+ * Did other rules make the index while this process had the memory open?
+ * Then it can neither answer from it nor add to it: WTM_MEMORY.
+ */
+int state_check_rules(const struct state *st, struct wtm_err *err);
 
 /* Is a change hidden still? */
 int state_is_staging(const struct state *st, uint32_t change);

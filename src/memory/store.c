@@ -56,6 +56,7 @@ static const char format_key[] = "format";
 
 struct store {
 	struct kv *kv;
+	int stale;	/* the index was made by other rules */
 	pthread_mutex_t mutex;	/* of the claims */
 	int claims_fd;	/* of writers.lock, or -1 */
 	uint32_t *claims;	/* that are held */
@@ -133,7 +134,8 @@ store_read_unit_key(uint64_t *id, uint32_t *change, struct kv_bytes key,
 struct format {
 	uint32_t format;
 	uint32_t index;
-	uint32_t rules;
+	uint16_t token;
+	uint16_t mask;
 	uint32_t unicode;
 };
 
@@ -142,7 +144,8 @@ our_format(struct format *f)
 {
 	f->format = STORE_FORMAT;
 	f->index = INDEX_VERSION;
-	f->rules = TOKEN_RULES | MASK_RULES << 16;
+	f->token = TOKEN_RULES;
+	f->mask = MASK_RULES;
 	f->unicode = token_unicode();
 	return f;
 }
@@ -157,7 +160,8 @@ store_write_format(struct kv_txn *txn, struct wtm_err *err)
 	our_format(&f);
 	buf_u32(&b, f.format);
 	buf_u32(&b, f.index);
-	buf_u32(&b, f.rules);
+	buf_u16(&b, f.mask);
+	buf_u16(&b, f.token);
 	buf_u32(&b, f.unicode);
 	buf_varint(&b, 0);	/* features */
 	ret = buf_ok(&b) ? kv_put(txn, KV_META, format_key,
@@ -181,7 +185,8 @@ read_format(struct format *f, uint64_t *features, struct kv_txn *txn,
 	r = rd_over(b.s, b.len);
 	f->format = rd_u32(&r);
 	f->index = rd_u32(&r);
-	f->rules = rd_u32(&r);
+	f->mask = rd_u16(&r);
+	f->token = rd_u16(&r);
 	f->unicode = rd_u32(&r);
 	*features = rd_varint(&r);
 	if (r.bad)
@@ -193,30 +198,38 @@ read_format(struct format *f, uint64_t *features, struct kv_txn *txn,
 struct opening {
 	struct store *s;
 	int fresh;	/* the tables are there and nothing in them */
-	int stale;	/* the index was made by other rules */
 };
+
+static int
+is_newer(const struct format *f, uint64_t features)
+{
+	struct format ours;
+
+	our_format(&ours);
+	return f->format > ours.format || features > 0 ||
+	    f->index > ours.index || f->token > ours.token ||
+	    f->mask > ours.mask || f->unicode > ours.unicode;
+}
 
 static int
 check_format(struct kv_txn *txn, void *arg, struct wtm_err *err)
 {
 	struct opening *o = arg;
-	const char *dir = kv_dir(o->s->kv);
 	struct format f = { 0 };
 	struct format ours;
 	uint64_t features = 0;
 	int ret = read_format(&f, &features, txn, err);
 
-	our_format(&ours);
 	o->fresh = ret == 0;
-	o->stale = 0;
 	if (ret != 1)
 		return ret;
-	if (f.format > ours.format || features > 0 || f.index > ours.index)
+	if (is_newer(&f, features))
 		return err_set(err, WTM_MEMORY, 0, "%s: made by a newer wiretm "
-		    "(format %u, this program reads %u); use that one", dir,
-		    f.format, ours.format);
-	o->stale = f.index != ours.index || f.rules != ours.rules ||
-	    f.unicode != ours.unicode;
+		    "(format %u, this program reads %u); use that one",
+		    kv_dir(o->s->kv), f.format, STORE_FORMAT);
+	our_format(&ours);
+	o->s->stale = f.index != ours.index || f.token != ours.token ||
+	    f.mask != ours.mask || f.unicode != ours.unicode;
 	return 0;
 }
 
@@ -272,11 +285,6 @@ store_open(struct store **out, const char *dir,
 		goto fail;
 	if (o.fresh && kv_write(s->kv, init_tables, NULL, err) != 0)
 		goto fail;
-	if (o.stale && !opts->repair) {
-		err_set(err, WTM_MEMORY, 0, "%s: its index was made by other "
-		    "rules; run `wiretm verify --repair`", dir);
-		goto fail;
-	}
 	*out = s;
 	return 0;
 fail:
@@ -295,6 +303,12 @@ store_close(struct store *s)
 	pthread_mutex_destroy(&s->mutex);
 	free(s->claims);
 	free(s);
+}
+
+int
+store_is_stale(const struct store *s)
+{
+	return s->stale;
 }
 
 struct kv *

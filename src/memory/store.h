@@ -19,6 +19,9 @@ int store_open(struct store **out, const char *dir,
     const struct wtm_open_opts *opts, struct wtm_err *err);
 void store_close(struct store *s);
 
+/* The index was made by other rules: rebuild_index() comes first. */
+int store_is_stale(const struct store *s);
+
 struct kv *store_kv(const struct store *s);
 
 /* Say that the index follows the rules of this program. */
