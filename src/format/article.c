@@ -163,8 +163,12 @@ decode(struct story *st, const struct buf *raw, const char *charset,
 	char own[40];
 	int ret = -1;
 
-	if (charset == NULL && raw->len > 0)
+	if (charset == NULL && raw->len > 0) {
 		charset = declared_charset(own, raw->s, raw->len);
+		if (charset != NULL && charset_check_declared(charset,
+		    st->name, err) != 0)
+			return -1;
+	}
 	if (charset_new(&c, charset, st->name, err) != 0)
 		return -1;
 	if (charset_feed(c, raw->s == NULL ? "" : raw->s, raw->len, &text,

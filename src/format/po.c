@@ -96,6 +96,7 @@ po_open(void **out, struct input *in, const struct unit_opts *opts,
 {
 	struct po_reader *r = calloc(1, sizeof *r);
 	const char *target = opts->target == NULL ? "ko" : opts->target;
+	const char *charset = opts->charset;
 	struct buf raw = { 0 };
 	char own[40];
 	int ret;
@@ -109,10 +110,14 @@ po_open(void **out, struct input *in, const struct unit_opts *opts,
 	r->part = NO_PART;
 	r->lang = arena_str(&r->kept, target, strlen(target));
 	ret = read_all(&raw, in, err);
+	if (ret == 0 && charset == NULL && raw.len > 0) {
+		charset = declared(own, raw.s, raw.len);
+		if (charset != NULL)
+			ret = charset_check_declared(charset, r->name, err);
+	}
 	if (ret == 0 && raw.len > 0)
-		ret = charset_decode(&r->text, opts->charset != NULL
-		    ? opts->charset : declared(own, raw.s, raw.len), r->name,
-		    raw.s, raw.len, err);
+		ret = charset_decode(&r->text, charset, r->name, raw.s,
+		    raw.len, err);
 	if (ret == 0 && (r->lang.s == NULL || !buf_ok(&r->text)))
 		ret = err_nomem(err);
 	buf_free(&raw);

@@ -112,6 +112,23 @@ use(struct charset *c, const char *charset, struct wtm_err *err)
 }
 
 int
+charset_check_declared(const char *charset, const char *name,
+    struct wtm_err *err)
+{
+	struct charset c = { 0 };
+	struct wtm_err e = { 0 };
+	int ret = use(&c, charset, &e);
+
+	ucnv_close(c.cnv);
+	if (ret == 0)
+		return 0;
+	if (e.code != WTM_USAGE)
+		return err_nomem(err);
+	return err_set(err, WTM_INPUT, 0, "%s: it declares the unknown charset "
+	    "\"%.40s\"; say the right one with --charset", name, charset);
+}
+
+int
 charset_new(struct charset **out, const char *charset, const char *name,
     struct wtm_err *err)
 {

@@ -21,6 +21,10 @@ int charset_new(struct charset **out, const char *charset, const char *name,
     struct wtm_err *err);
 void charset_free(struct charset *c);
 
+/* A charset that a file names: when it is unknown that is WTM_INPUT. */
+int charset_check_declared(const char *charset, const char *name,
+    struct wtm_err *err);
+
 /*
  * Append what the bytes say to out: whole characters only.  What came before
  * an error is in out.  Finish after the last piece.
