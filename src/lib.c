@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/map64.h"
+#include "format/origin.h"
 #include "match/align-file.h"
 #include "match/check-file.h"
 #include "match/concordance.h"
@@ -276,7 +277,8 @@ concord_step(struct kv_txn *txn, void *arg, struct wtm_err *err)
 	struct concording *k = arg;
 	struct concord_opts opts = { .source = k->opts->source,
 		.target = k->opts->target,
-		.strict_lang = k->opts->strict_lang, .in = k->opts->in };
+		.strict_lang = k->opts->strict_lang, .in = k->opts->in,
+		.embargoed = k->opts->embargoed, .now = k->opts->now };
 	struct match_source src = source_of(&k->l, txn);
 	struct concord_hit hit;
 	int ret = 1;
@@ -542,6 +544,8 @@ check_one(void *arg, const struct wtm_tu *tu, struct wtm_err *err)
 {
 	struct check_run *r = arg;
 
+	if (!r->opts->embargoed && origin_withheld(tu, r->opts->now))
+		return 0;
 	r->counts.units++;
 	if (check_run_unit(r, tu, r->counts.units, err) != 0)
 		return -1;

@@ -192,6 +192,9 @@ struct wtm_export_opts {
 	const char *target;
 	const char *tmx;	/* "1.4" or "1.1" */
 	const char *date;	/* creationdate of the header; NULL: now */
+	int embargoed;	/* as of a lookup */
+	int64_t now;
+	uint64_t *withheld;	/* units an embargo held back; or NULL */
 	wtm_tick_fn tick;
 	void *arg;
 };
@@ -347,6 +350,32 @@ int wtm_article_read(struct wtm_article **out, const char *path,
     const struct wtm_read_opts *opts, struct wtm_err *err);
 void wtm_article_free(struct wtm_article *a);	/* a may be NULL */
 
+/*
+ * What units keep of the story they come from, as the props slug, x-story,
+ * x-version and x-embargo.  A field that is not known is absent.
+ */
+struct wtm_story {
+	struct wtm_str slug;
+	struct wtm_str id;	/* the same for all versions */
+	struct wtm_str version;
+	struct wtm_str embargo;	/* not to be published before */
+};
+
+/* The story of an article; borrowed from it. */
+struct wtm_story wtm_story_of(const struct wtm_article *a);
+
+/*
+ * Seconds since 1970 of a time: 2018-10-30T12:00:00+09:00, 20181030T030000Z;
+ * without a zone it is UTC.
+ */
+int wtm_time_read(int64_t *out, const char *s, struct wtm_err *err);
+
+/*
+ * Is this embargo in force at a moment (0: now)?  One that is no time is for
+ * ever, an absent one never.
+ */
+int wtm_embargo_holds(struct wtm_str embargo, int64_t now);
+
 /* The names of the formats, for messages: "nitf, newsml-g2, ...".  Static. */
 const char *wtm_article_formats(void);
 
@@ -425,6 +454,10 @@ struct wtm_lookup_opts {
 	int full_scan;	/* compare with every unit: the oracle */
 	const char *prev;	/* neighbours, for context; NULL: not known, */
 	const char *next;	/* "": the start or end of the article */
+	const struct wtm_story *story;	/* it is from; NULL: not known */
+	const struct wtm_segment *segment;	/* for its kind; or NULL */
+	int embargoed;	/* also units whose embargo is in force */
+	int64_t now;	/* for that, in seconds since 1970; 0: the clock */
 };
 #define WTM_LOOKUP_OPTS_INIT \
 	{ .source = "en", .target = "ko", .min = 70, .max = 5 }
@@ -451,6 +484,8 @@ struct wtm_concord_opts {
 	const char *target;
 	int strict_lang;	/* the same tag only */
 	unsigned in;	/* bits of enum wtm_side */
+	int embargoed;	/* as of a lookup */
+	int64_t now;
 };
 #define WTM_CONCORD_OPTS_INIT \
 	{ .source = "en", .target = "ko", \
@@ -504,6 +539,8 @@ struct wtm_aligned {
 	int across;	/* seen earlier, and not in this file */
 	const char *source;	/* the languages that were looked up */
 	const char *target;
+	const struct wtm_story *story;	/* of the article; may be NULL */
+	int embargoed;	/* its embargo is in force */
 	struct wtm_matches matches;
 };
 
@@ -765,6 +802,8 @@ struct wtm_check_opts {
 	const char *target;
 	const char *charset;	/* of a TSV; NULL finds it out */
 	FILE *faulty;	/* the units complained of, as TMX; may be NULL */
+	int embargoed;	/* of a memory, as of a lookup */
+	int64_t now;
 	wtm_note_fn note;	/* also: units that could not be read */
 	wtm_tick_fn tick;
 	void *arg;	/* for note and tick */

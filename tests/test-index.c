@@ -158,7 +158,7 @@ static int
 concord(struct kv_txn *txn, void *arg, struct wtm_err *err)
 {
 	static const struct concord_opts opts = { "en", "ko", 0,
-		CONCORD_SOURCE | CONCORD_TARGET };
+		CONCORD_SOURCE | CONCORD_TARGET, 0, 0 };
 	struct hits *h = arg;
 	struct concord_hit hit;
 	int rc;

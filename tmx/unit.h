@@ -37,6 +37,7 @@ struct unit_opts {
 	const char *target;
 	const char *charset;	/* overrules what the file says; or NULL */
 	int confirmed;	/* leave out targets that are drafts */
+	int places;	/* say where a unit stands: props "file" and "n" */
 	int strict;	/* a faulty unit or an odd file is a failure */
 	/* Called for each unit left out; not 0 (err is filled) stops. */
 	int (*left_out)(void *arg, const struct unit_out *u,

@@ -47,7 +47,7 @@ struct command {
 	int most_args;	/* -1: any number */
 	const char *summary;	/* one line */
 	const char *text;	/* more for --help, or NULL */
-	enum opt options[10];	/* those that are not global */
+	enum opt options[14];	/* those that are not global */
 
 	/* The exit status, or -1 with err filled. */
 	int (*run)(struct cli *c, struct wtm_err *err);

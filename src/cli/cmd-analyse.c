@@ -115,6 +115,8 @@ files(struct analyse *x, struct session *m, struct wtm_err *err)
 	struct wtm_segment_opts seg = segments_opts(c, &m->progress);
 	struct wtm_lookup_opts opts = matches_opts(c);
 
+	if (matches_embargo(&opts.embargoed, &opts.now, c, err) != 0)
+		return -1;
 	opts.min = 50;	/* the threshold of the classes */
 	for (int i = 0; i < c->n_args; i++) {
 		if (wtm_match_file(m->s, c->args[i], &seg, &opts, count, x,
@@ -160,6 +162,6 @@ const struct command cmd_analyse = {
 	    " the total.\nRepetitions are sentences that came earlier, in the"
 	    " same file or another.\n",
 	.options = { OPT_ANALYSE_FORMAT, OPT_RULES, OPT_FROM_FORMAT,
-	    OPT_CHARSET },
+	    OPT_CHARSET, OPT_EMBARGOED, OPT_NOW },
 	.run = run,
 };

@@ -9,6 +9,7 @@
 #include "cli/cli.h"
 #include "cli/flow.h"
 #include "cli/json.h"
+#include "cli/matches.h"
 #include "cli/term.h"
 
 /* The paragraphs or the trailer, as a list. */
@@ -48,7 +49,7 @@ put_list(struct json *j, const char *key, const struct wtm_str *at, size_t n)
 }
 
 static void
-put_json(FILE *f, const struct wtm_article *a)
+put_json(FILE *f, const struct wtm_article *a, int embargoed)
 {
 	struct json j;
 
@@ -65,6 +66,8 @@ put_json(FILE *f, const struct wtm_article *a)
 		else
 			json_str(&j, key, v->s, v->len);
 	}
+	if (embargoed)
+		json_bool(&j, "embargoed", 1);
 	put_list(&j, "keywords", a->keywords, a->n_keywords);
 	put_list(&j, "inline", a->inlines, a->n_inlines);
 	put_blocks(&j, "paragraphs", a, WTM_FIELD_PARAGRAPH);
@@ -90,7 +93,7 @@ put_name(struct flow *w, const char *name)
 }
 
 static void
-put_text(const struct cli *c, const struct wtm_article *a)
+put_text(const struct cli *c, const struct wtm_article *a, int embargoed)
 {
 	struct flow w = { .f = c->out.f, .colour = term_colour(c, c->out.f),
 		.columns = term_columns(c->out.f), .indent = 0 };
@@ -103,6 +106,8 @@ put_text(const struct cli *c, const struct wtm_article *a)
 			continue;
 		put_name(&w, wtm_field_name((enum wtm_field)i));
 		flow_text(&w, a->fields[i].s, a->fields[i].len);
+		if (i == WTM_FIELD_EMBARGO && embargoed)
+			flow_puts(&w, " (in force)");
 		flow_end(&w);
 	}
 	for (size_t i = 0; i < a->n_keywords; i++) {
@@ -125,16 +130,21 @@ run(struct cli *c, struct wtm_err *err)
 {
 	struct wtm_read_opts opts = WTM_READ_OPTS_INIT;
 	struct wtm_article *a;
+	int64_t now;
+	int embargoed;
 
+	if (matches_embargo(&embargoed, &now, c, err) != 0)
+		return -1;
 	opts.format = cli_text(c, OPT_FROM_FORMAT);
 	opts.charset = cli_text(c, OPT_CHARSET);
 	opts.lang = cli_text(c, OPT_SOURCE);
 	if (wtm_article_read(&a, c->args[0], &opts, err) != 0)
 		return -1;
+	embargoed = wtm_embargo_holds(a->fields[WTM_FIELD_EMBARGO], now);
 	if (cli_flag(c, OPT_JSON))
-		put_json(c->out.f, a);
+		put_json(c->out.f, a, embargoed);
 	else
-		put_text(c, a);
+		put_text(c, a, embargoed);
 	wtm_article_free(a);
 	return 0;
 }
@@ -147,6 +157,6 @@ const struct command cmd_article = {
 	.summary = "show what a wire file says",
 	.text = "The format is found out, or named with --from-format.  "
 	    "FILE - is standard input.\n",
-	.options = { OPT_FROM_FORMAT, OPT_CHARSET },
+	.options = { OPT_FROM_FORMAT, OPT_CHARSET, OPT_NOW },
 	.run = run,
 };

@@ -15,6 +15,7 @@
 #include "cli/flow.h"
 #include "cli/interrupt.h"
 #include "cli/json.h"
+#include "cli/matches.h"
 #include "cli/progress.h"
 #include "cli/session.h"
 #include "cli/term.h"
@@ -150,6 +151,8 @@ check(struct checking *k, FILE *faulty, struct wtm_err *err)
 	opts.source = cli_text(k->c, OPT_SOURCE);
 	opts.target = cli_text(k->c, OPT_TARGET);
 	opts.charset = cli_text(k->c, OPT_CHARSET);
+	if (matches_embargo(&opts.embargoed, &opts.now, k->c, err) != 0)
+		return -1;
 	opts.faulty = faulty;
 	opts.note = progress_note;
 	opts.tick = progress_tick;
@@ -198,6 +201,6 @@ const struct command cmd_check = {
 	    " without it the\nmemory is checked.  Figures, dates, money and"
 	    " percentages must agree by value.\n--rejects writes the units"
 	    " complained of, as TMX.\n",
-	.options = { OPT_REJECTS, OPT_CHARSET },
+	.options = { OPT_REJECTS, OPT_CHARSET, OPT_EMBARGOED, OPT_NOW },
 	.run = run,
 };

@@ -10,6 +10,7 @@
 #include "cli/flow.h"
 #include "cli/interrupt.h"
 #include "cli/json.h"
+#include "cli/matches.h"
 #include "cli/session.h"
 #include "cli/term.h"
 
@@ -100,6 +101,8 @@ run(struct cli *c, struct wtm_err *err)
 	opts.source = cli_text(c, OPT_SOURCE);
 	opts.target = cli_text(c, OPT_TARGET);
 	opts.strict_lang = cli_flag(c, OPT_STRICT_LANG);
+	if (matches_embargo(&opts.embargoed, &opts.now, c, err) != 0)
+		return -1;
 	opts.in = sides[cli_number(c, OPT_IN)];
 	k.flow = (struct flow){ .f = c->out.f, .indent = 10,
 		.colour = term_colour(c, c->out.f),
@@ -121,6 +124,6 @@ const struct command cmd_concordance = {
 	.summary = "every unit that holds a phrase",
 	.text = "Words as wholes; in Korean, Chinese and Japanese any run of "
 	    "characters.\nThe newest unit comes first.\n",
-	.options = { OPT_IN },
+	.options = { OPT_IN, OPT_EMBARGOED, OPT_NOW },
 	.run = run,
 };

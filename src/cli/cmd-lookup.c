@@ -120,6 +120,8 @@ run(struct cli *c, struct wtm_err *err)
 	int rc = -1;
 
 	l.opts = matches_opts(c);
+	if (matches_embargo(&l.opts.embargoed, &l.opts.now, c, err) != 0)
+		return -1;
 	l.alone = c->n_args == 1 && !dash;
 	listing_begin(&l.listing, c);
 	if (session_open(&l.m, c, SESSION_READ, err) == 0)
@@ -138,6 +140,7 @@ const struct command cmd_lookup = {
 	.summary = "prior translations of a segment",
 	.text = "Each TEXT is a segment of its own.  "
 	    "With - they are read from standard input,\none a line.\n",
-	.options = { OPT_MIN, OPT_MAX, OPT_FULL_SCAN },
+	.options = { OPT_MIN, OPT_MAX, OPT_FULL_SCAN, OPT_EMBARGOED,
+	    OPT_NOW },
 	.run = run,
 };

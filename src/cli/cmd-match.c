@@ -34,6 +34,9 @@ put_json(struct match *x, const struct wtm_aligned *a)
 	json_text(&j, "kind", wtm_segment_kind_name(a->segment->kind));
 	json_str(&j, "source", a->segment->text.s, a->segment->text.len);
 	json_text(&j, "class", wtm_class_name(a->class));
+	if (a->embargoed)
+		json_str(&j, "embargo", a->story->embargo.s,
+		    a->story->embargo.len);
 	matches_json(&j, &a->matches);
 	json_end(&j);
 }
@@ -49,19 +52,25 @@ static const enum style class_styles[WTM_CLASSES] = {
 	[WTM_CLASS_NONE] = STYLE_FAINT,
 };
 
-/* A heading for each file, when there are several. */
+/* A heading for each file, when there are several or it is embargoed. */
 static void
-put_file(struct match *x, const char *file)
+put_file(struct match *x, const struct wtm_aligned *a)
 {
-	if (x->file != NULL && strcmp(x->file, file) == 0)
+	struct flow *w = &x->listing.flow;
+
+	if (x->file != NULL && strcmp(x->file, a->file) == 0)
 		return;
-	x->file = file;
-	if (x->c->n_args < 2)
+	x->file = a->file;
+	if (x->c->n_args < 2 && !a->embargoed)
 		return;
-	flow_begin(&x->listing.flow, "");
-	flow_style(&x->listing.flow, STYLE_STRONG);
-	flow_puts(&x->listing.flow, file);
-	flow_end(&x->listing.flow);
+	flow_begin(w, "");
+	flow_style(w, STYLE_STRONG);
+	flow_puts(w, a->file);
+	if (a->embargoed) {
+		flow_puts(w, ": embargo until ");
+		flow_text(w, a->story->embargo.s, a->story->embargo.len);
+	}
+	flow_end(w);
 	putc('\n', x->c->out.f);
 }
 
@@ -101,7 +110,7 @@ put_text(struct match *x, const struct wtm_aligned *a)
 {
 	struct wtm_str t = a->segment->text;
 
-	put_file(x, a->file);
+	put_file(x, a);
 	put_heading(x, a);
 	listing_source(&x->listing, t.s, t.len);
 	listing_matches(&x->listing, &a->matches, t.s, t.len);
@@ -158,6 +167,8 @@ files(struct match *x, struct session *m, struct wtm_err *err)
 	struct wtm_segment_opts seg = segments_opts(c, &m->progress);
 	struct wtm_lookup_opts opts = matches_opts(c);
 
+	if (matches_embargo(&opts.embargoed, &opts.now, c, err) != 0)
+		return -1;
 	for (int i = 0; i < c->n_args; i++) {
 		if (wtm_match_file(m->s, c->args[i], &seg, &opts, put, x,
 		    err) != 0 || err->code != WTM_OK)
@@ -224,6 +235,6 @@ const struct command cmd_match = {
 	    " memory that the sentence\nlacks stand in [- -], words of the"
 	    " sentence that the memory lacks in {+ +};\nor in colours.\n",
 	.options = { OPT_MIN, OPT_MAX, OPT_FORMAT, OPT_FULL_SCAN, OPT_RULES,
-	    OPT_FROM_FORMAT, OPT_CHARSET },
+	    OPT_FROM_FORMAT, OPT_CHARSET, OPT_EMBARGOED, OPT_NOW },
 	.run = run,
 };

@@ -185,6 +185,23 @@ matches_opts(const struct cli *c)
 	return opts;
 }
 
+int
+matches_embargo(int *embargoed, int64_t *now, const struct cli *c,
+    struct wtm_err *err)
+{
+	const char *s = cli_text(c, OPT_NOW);
+
+	*embargoed = cli_flag(c, OPT_EMBARGOED);
+	*now = 0;
+	if (s == NULL)
+		return 0;
+	if (wtm_time_read(now, s, err) != 0)
+		return -1;
+	if (*now == 0)	/* which is no time, but the clock */
+		*now = 1;
+	return 0;
+}
+
 void
 matches_json(struct json *j, const struct wtm_matches *m)
 {

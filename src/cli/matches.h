@@ -11,6 +11,10 @@
 /* What the options ask of a lookup. */
 struct wtm_lookup_opts matches_opts(const struct cli *c);
 
+/* Which embargoes are in force, as --embargoed and --now say. */
+int matches_embargo(int *embargoed, int64_t *now, const struct cli *c,
+    struct wtm_err *err);
+
 /* "matches":[...] of an object that is being written. */
 void matches_json(struct json *j, const struct wtm_matches *m);
 

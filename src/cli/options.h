@@ -44,6 +44,8 @@ enum opt {
 	OPT_REPAIR,
 	OPT_IN,
 	OPT_PURGE,
+	OPT_EMBARGOED,
+	OPT_NOW,
 	OPT_N
 };
 

@@ -15,9 +15,12 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/xml-write.h"
+#include "format/origin.h"
 #include "text/charset.h"
 
 enum { PO_MAX = 256 << 20, PIECE = 64 << 10, HEAD_MAX = 4096 };
+
+enum { METAS = 2 + ORIGIN_METAS };
 
 enum part { CONTEXT, SOURCE, TARGET, PARTS, NO_PART };
 
@@ -34,6 +37,11 @@ struct po_reader {
 	long start;	/* its first line */
 	int fuzzy;
 	int next_fuzzy;	/* said before the entry begins */
+	struct wtm_str source;	/* language */
+	struct wtm_story story;	/* of the entry, in text */
+	struct wtm_story next_story;
+	enum wtm_segment_kind kind;
+	enum wtm_segment_kind next_kind;
 	enum part part;	/* that a bare string goes on with */
 	const char *fault;
 };
@@ -109,6 +117,8 @@ po_open(void **out, struct input *in, const struct unit_opts *opts,
 	r->line = 1;
 	r->part = NO_PART;
 	r->lang = arena_str(&r->kept, target, strlen(target));
+	target = opts->source == NULL ? "en" : opts->source;
+	r->source = arena_str(&r->kept, target, strlen(target));
 	ret = read_all(&raw, in, err);
 	if (ret == 0 && charset == NULL && raw.len > 0) {
 		charset = declared(own, raw.s, raw.len);
@@ -118,7 +128,8 @@ po_open(void **out, struct input *in, const struct unit_opts *opts,
 	if (ret == 0 && raw.len > 0)
 		ret = charset_decode(&r->text, charset, r->name, raw.s,
 		    raw.len, err);
-	if (ret == 0 && (r->lang.s == NULL || !buf_ok(&r->text)))
+	if (ret == 0 && (r->lang.s == NULL || r->source.s == NULL ||
+	    !buf_ok(&r->text)))
 		ret = err_nomem(err);
 	buf_free(&raw);
 	if (ret == 0)
@@ -186,21 +197,49 @@ begins_entry(const struct po_reader *r, const char *s, size_t len)
 	    (len >= 6 && memcmp(s, "msgid ", 6) == 0);
 }
 
+/* What is said before an entry begins: "#, fuzzy", "#. slug: BOATS". */
+static void
+take_comment(struct po_reader *r, const char *s, size_t len)
+{
+	static const char kind[] = "#. x-kind: ";
+	size_t n = sizeof kind - 1;
+
+	if (len > 2 && s[1] == ',' && memmem(s, len, "fuzzy", 5))
+		r->next_fuzzy = 1;
+	if (len < 4 || memcmp(s, "#. ", 3) != 0)
+		return;
+	len = xml_bad_char(s, len);
+	if (len > n && memcmp(s, kind, n) == 0)
+		r->next_kind = origin_kind(s + n, len - n);
+	else
+		origin_take(&r->next_story, s + 3, len - 3);
+}
+
+static void
+begin_entry(struct po_reader *r)
+{
+	r->start = r->line;
+	r->fuzzy = r->next_fuzzy;
+	r->story = r->next_story;
+	r->kind = r->next_kind;
+	r->next_fuzzy = 0;
+	r->next_story = (struct wtm_story){ 0 };
+	r->next_kind = WTM_SENTENCE;
+}
+
 static void
 take_line(struct po_reader *r, const char *s, size_t len)
 {
 	size_t i = 0;
 
-	if (len == 0 || s[0] == '#') {
-		if (len > 2 && s[1] == ',' && memmem(s, len, "fuzzy", 5))
-			r->next_fuzzy = 1;
+	if (len == 0)
+		return;
+	if (s[0] == '#') {
+		take_comment(r, s, len);
 		return;
 	}
-	if (r->start == 0) {
-		r->start = r->line;
-		r->fuzzy = r->next_fuzzy;
-		r->next_fuzzy = 0;
-	}
+	if (r->start == 0)
+		begin_entry(r);
 	if (s[0] != '"') {
 		r->part = PARTS;
 		for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
@@ -223,22 +262,35 @@ take_line(struct po_reader *r, const char *s, size_t len)
 		r->fault = "a string without its quotation marks";
 }
 
-/* "Language: ko\n" */
+/* A line of the header: "Language: ko\n". */
 static int
-read_header(struct po_reader *r, struct wtm_err *err)
+read_lang(struct wtm_str *out, struct po_reader *r, const char *name,
+    struct wtm_err *err)
 {
-	const char *s = r->parts[TARGET].s;
-	const char *p = s == NULL ? NULL : strstr(s, "Language: ");
+	const char *p = r->parts[TARGET].s;
+	size_t len = strlen(name);
 	size_t n;
 
-	if (p == NULL || (p > s && p[-1] != '\n'))
+	while (p != NULL && strncmp(p, name, len) != 0) {
+		p = strchr(p, '\n');
+		p = p == NULL ? NULL : p + 1;
+	}
+	if (p == NULL)
 		return 0;
-	p += strlen("Language: ");
+	p += len;
 	n = strcspn(p, "\n ");
 	if (!unit_is_lang(p, n))
 		return 0;
-	r->lang = arena_str(&r->kept, p, n);
-	return r->lang.s == NULL ? err_nomem(err) : 0;
+	*out = arena_str(&r->kept, p, n);
+	return out->s == NULL ? err_nomem(err) : 0;
+}
+
+static int
+read_header(struct po_reader *r, struct wtm_err *err)
+{
+	if (read_lang(&r->source, r, "X-Source-Language: ", err) != 0)
+		return -1;
+	return read_lang(&r->lang, r, "Language: ", err);
 }
 
 static struct wtm_str
@@ -266,21 +318,49 @@ find_fault(const struct po_reader *r)
 	return NULL;
 }
 
+/* Where the entry stands, as "story.txt#3" says: two props, or none. */
+static size_t
+put_place(struct wtm_meta metas[2], struct wtm_str context)
+{
+	size_t at = context.len;
+
+	while (at > 0 && context.s[at - 1] >= '0' && context.s[at - 1] <= '9')
+		at--;
+	if (at == context.len || at == 0 || context.s[at - 1] != '#')
+		return 0;
+	metas[0] = (struct wtm_meta){ .type = { "file", 4 },
+		.text = { context.s, at - 1 } };
+	metas[1] = (struct wtm_meta){ .type = { "n", 1 },
+		.text = { context.s + at, context.len - at } };
+	return 2;
+}
+
+static size_t
+put_metas(const struct po_reader *r, struct wtm_meta metas[METAS])
+{
+	struct wtm_str context = str(&r->parts[CONTEXT]);
+	size_t n = 0;
+
+	if (r->opts->places)
+		n = put_place(metas, context);
+	if (n == 0 && context.len > 0)
+		metas[n++] = (struct wtm_meta){ .type = { "x-msgctxt", 9 },
+			.text = context };
+	return n + origin_metas(metas + n, &r->story, r->kind);
+}
+
 /* The entry at hand: 1 a unit, 0 none, -1. */
 static int
 judge(struct po_reader *r, struct wtm_tu *tu, long *line, struct arena *a,
     struct wtm_err *err)
 {
-	const char *source = r->opts->source == NULL ? "en" : r->opts->source;
 	struct wtm_tuv tuvs[2] = {
-		{ .lang = { source, strlen(source) },
-		    .text = str(&r->parts[SOURCE]) },
+		{ .lang = r->source, .text = str(&r->parts[SOURCE]) },
 		{ .lang = r->lang, .text = str(&r->parts[TARGET]) },
 	};
-	struct wtm_meta context = { .type = { "x-msgctxt", 9 },
-		.text = str(&r->parts[CONTEXT]) };
-	struct wtm_tu found = { .tuvs = tuvs, .n_tuvs = 2,
-		.metas = &context, .n_metas = r->parts[CONTEXT].len > 0 };
+	struct wtm_meta metas[METAS];
+	struct wtm_tu found = { .tuvs = tuvs, .n_tuvs = 2, .metas = metas,
+		.n_metas = put_metas(r, metas) };
 	struct unit_out out = { .line = r->start, .tu = &found };
 
 	for (size_t i = 0; i < PARTS; i++)

@@ -94,6 +94,16 @@ civil_from(long days, int *y, int *m, int *d)
 	*y = (int)(year + era * 400 + (*m <= 2));
 }
 
+static int
+is_sound(const struct when *w)
+{
+	return w->year >= 1000 && w->year <= 9998 && w->month >= 1 &&
+	    w->month <= 12 && w->day >= 1 && w->day <= 31 && w->hour >= 0 &&
+	    w->hour <= 24 && w->minute >= 0 && w->minute <= 59 &&
+	    w->second >= 0 && w->second <= 60 && w->zone >= -1440 &&
+	    w->zone <= 1440;
+}
+
 int
 when_write(char out[WHEN_SIZE], const struct when *w)
 {
@@ -102,11 +112,7 @@ when_write(char out[WHEN_SIZE], const struct when *w)
 	unsigned second = (unsigned)w->second;
 	int y, m, d;
 
-	if (w->year < 1000 || w->year > 9998 || w->month < 1 ||
-	    w->month > 12 || w->day < 1 || w->day > 31 || w->hour < 0 ||
-	    w->hour > 24 || w->minute < 0 || w->minute > 59 ||
-	    w->second < 0 || w->second > 60 || w->zone < -1440 ||
-	    w->zone > 1440)
+	if (!is_sound(w))
 		return -1;
 	minutes = w->hour * 60 + w->minute - w->zone + 2880;
 	days = days_from(w->year, w->month, w->day) + minutes / 1440 - 2;
@@ -122,7 +128,7 @@ when_write(char out[WHEN_SIZE], const struct when *w)
 
 /* "Z", "+09:00", "-0500", "GMT", "EST"; none is UTC. */
 static int
-read_zone(struct scan *in, int *zone)
+read_zone(struct scan *in, struct when *w)
 {
 	static const struct {
 		const char *name;
@@ -139,12 +145,13 @@ read_zone(struct scan *in, int *zone)
 	skip(in, " ");
 	if (in->s == in->end)
 		return 0;
+	w->has_zone = 1;
 	if (*in->s == '+' || *in->s == '-') {
 		sign = *in->s++ == '-' ? -1 : 1;
 		h = number(in, 2, 2);
 		take(in, ':');
 		m = number(in, 2, 2);
-		*zone = sign * (h * 60 + (m < 0 ? 0 : m));
+		w->zone = sign * (h * 60 + (m < 0 ? 0 : m));
 		return h < 0 ? -1 : 0;
 	}
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -152,7 +159,7 @@ read_zone(struct scan *in, int *zone)
 
 		if ((size_t)(in->end - in->s) == n &&
 		    strncasecmp(in->s, names[i].name, n) == 0) {
-			*zone = names[i].minutes;
+			w->zone = names[i].minutes;
 			return 0;
 		}
 	}
@@ -163,6 +170,7 @@ read_zone(struct scan *in, int *zone)
 static int
 read_time(struct scan *in, struct when *w)
 {
+	w->has_time = 1;
 	w->hour = number(in, 2, 2);
 	take(in, ':');
 	/* minutes and seconds may be left out */
@@ -175,7 +183,7 @@ read_time(struct scan *in, struct when *w)
 		w->second = 0;
 	if (take(in, '.') || take(in, ','))
 		skip(in, "0123456789");
-	return w->hour < 0 ? -1 : read_zone(in, &w->zone);
+	return w->hour < 0 ? -1 : read_zone(in, w);
 }
 
 static int
@@ -189,7 +197,7 @@ read_iso(struct scan *in, struct when *w)
 	if (w->year < 0 || w->month < 0 || w->day < 0)
 		return -1;
 	if (!take(in, 'T') && !take(in, 't') && !take(in, ' '))
-		return in->s == in->end ? 0 : read_zone(in, &w->zone);
+		return in->s == in->end ? 0 : read_zone(in, w);
 	return read_time(in, w);
 }
 
@@ -217,20 +225,41 @@ read_mail(struct scan *in, struct when *w)
 	return in->s == in->end ? 0 : read_time(in, w);
 }
 
-int
-when_utc(char out[WHEN_SIZE], const char *s, size_t len)
+static int
+read_when(struct when *w, const char *s, size_t len)
 {
 	struct scan in = { s, s + len };
-	struct when w = { 0 };
-	int ret;
 
+	*w = (struct when){ 0 };
 	skip(&in, " \t\r\n");
 	while (in.end > in.s && strchr(" \t\r\n", in.end[-1]) != NULL)
 		in.end--;
 	if (in.end - in.s >= 8 && in.s[0] >= '0' && in.s[0] <= '9' &&
 	    in.s[3] >= '0' && in.s[3] <= '9')
-		ret = read_iso(&in, &w);
-	else
-		ret = read_mail(&in, &w);
-	return ret != 0 ? -1 : when_write(out, &w);
+		return read_iso(&in, w);
+	return read_mail(&in, w);
+}
+
+int
+when_utc(char out[WHEN_SIZE], const char *s, size_t len)
+{
+	struct when w;
+
+	return read_when(&w, s, len) != 0 ? -1 : when_write(out, &w);
+}
+
+int
+when_seconds(int64_t *out, int64_t *latest, const char *s, size_t len)
+{
+	struct when w;
+	int64_t minutes;
+
+	if (read_when(&w, s, len) != 0 || !is_sound(&w))
+		return -1;
+	minutes = (int64_t)days_from(w.year, w.month, w.day) * 1440 +
+	    w.hour * 60 + w.minute - w.zone;
+	*out = minutes * 60 + w.second;
+	*latest = *out + (w.has_zone ? 0 : 12 * 3600) +
+	    (w.has_time ? 0 : 24 * 3600);
+	return 0;
 }

@@ -5,6 +5,7 @@
 #define FORMAT_WHEN_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 enum { WHEN_SIZE = 21 };	/* "2018-10-30T03:00:00Z" and its NUL */
 
@@ -20,8 +21,16 @@ int when_utc(char out[WHEN_SIZE], const char *s, size_t len);
 struct when {
 	int year, month, day, hour, minute, second;
 	int zone;	/* minutes east of UTC */
+	int has_zone;	/* what was read names one */
+	int has_time;
 };
 int when_write(char out[WHEN_SIZE], const struct when *w);
+
+/*
+ * The same in seconds since 1970.  latest is the last moment that may be
+ * meant: without a zone that of UTC-12, without a time the end of the day.
+ */
+int when_seconds(int64_t *out, int64_t *latest, const char *s, size_t len);
 
 /* 1 to 12 for a name of at least three letters: "Oct", "October"; or 0. */
 int when_month(const char *s, size_t len);

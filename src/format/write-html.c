@@ -38,6 +38,8 @@ static const char style[] =
     "h2:only-of-type{display:none}\n"
     "h3{font-size:.85rem;font-weight:600;color:var(--faint);margin:0}\n"
     "p,ul{margin:0;padding:0}\n"
+    ".embargo{color:var(--old);border:2px solid currentColor;"
+    "font-weight:700;margin-top:.75rem;padding:.25rem .75rem}\n"
     "header p{color:var(--faint);margin-top:.35rem}\n"
     "section{border-top:1px solid var(--line);margin-top:1rem;"
     "padding-top:.75rem}\n"
@@ -278,6 +280,17 @@ file_begin(struct wtm_writer *w)
 	buf_adds(&w->out, "<h2>");
 	put_name(&w->out, w);
 	buf_adds(&w->out, "</h2>\n");
+	if (w->embargoed) {
+		struct buf text = { 0 };
+
+		write_embargo(&text, w->story.embargo);
+		if (!buf_ok(&text))
+			w->out.failed = 1;
+		buf_adds(&w->out, "<p class=\"embargo\">");
+		put_text(&w->out, text.s, text.len);
+		buf_adds(&w->out, "</p>\n");
+		buf_free(&text);
+	}
 }
 
 static int

@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#include "format/origin.h"
+
 /* A keyword and its string, which has no line break. */
 static void
 put_string(struct wtm_writer *w, const char *keyword, struct wtm_str s)
@@ -82,6 +84,20 @@ put_match(struct wtm_writer *w, const struct wtm_match *m)
 	put_comment(w, "  ", m->offered);
 }
 
+/* Of which story it is, for the way back. */
+static void
+put_origin(struct wtm_writer *w, const struct wtm_aligned *a)
+{
+	struct wtm_meta metas[ORIGIN_METAS];
+	size_t n = origin_metas(metas, &w->story, a->segment->kind);
+
+	for (size_t i = 0; i < n; i++) {
+		buf_addf(&w->out, "#. %s: ", metas[i].type.s);
+		write_clean(&w->out, metas[i].text.s, metas[i].text.len);
+		buf_addc(&w->out, '\n');
+	}
+}
+
 /* "story.txt#3" */
 static void
 put_context(struct wtm_writer *w, const struct wtm_aligned *a)
@@ -111,6 +127,7 @@ sentence(struct wtm_writer *w, const struct wtm_aligned *a,
 	buf_adds(&w->out, "\n#. ");
 	write_heading(&w->out, a);
 	buf_addc(&w->out, '\n');
+	put_origin(w, a);
 	for (size_t i = 0; i < a->matches.n; i++)
 		put_match(w, &a->matches.at[i]);
 	if (best != NULL && sure == NULL)

@@ -13,12 +13,15 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "format/origin.h"
+
 static const char *const columns[] = {
 	"file", "n", "kind", "class", "rank", "score", "match", "id",
 	"memory_source", "offered", "differs", "values", "penalties",
 	"creationdate", "creationid", "changedate", "usagecount",
-	"props", "notes",
+	"props", "notes", "slug", "x-story", "x-version", "x-embargo",
 };
+enum { OWN_COLUMNS = 4, STORY_COLUMNS = 4 };
 
 static int
 is_csv(const struct wtm_writer *w)
@@ -157,6 +160,15 @@ put_match(struct wtm_writer *w, const struct wtm_match *m, size_t rank)
 	put_list(w, m, write_notes);
 }
 
+static void
+put_story(struct wtm_writer *w)
+{
+	for (size_t i = 0; i < STORY_COLUMNS; i++) {
+		next_cell(w);
+		put_cell(w, origin_value(&w->story, i));
+	}
+}
+
 /* The cells of a sentence; its translation stands in the first row only. */
 static void
 put_sentence(struct wtm_writer *w, const struct wtm_aligned *a,
@@ -183,14 +195,17 @@ sentence(struct wtm_writer *w, const struct wtm_aligned *a,
 	(void)err;
 	put_sentence(w, a, write_sure(&a->matches));
 	if (a->matches.n == 0) {
-		for (size_t i = 4; i < sizeof columns / sizeof *columns; i++)
+		for (size_t i = OWN_COLUMNS; i < sizeof columns /
+		    sizeof *columns - STORY_COLUMNS; i++)
 			next_cell(w);
+		put_story(w);
 		end_row(w);
 	}
 	for (size_t i = 0; i < a->matches.n; i++) {
 		if (i > 0)
 			put_sentence(w, a, NULL);
 		put_match(w, &a->matches.at[i], i + 1);
+		put_story(w);
 		end_row(w);
 	}
 	return 0;

@@ -13,6 +13,7 @@
 
 struct own {
 	struct tmx_writer *tmx;
+	size_t told;	/* the article whose embargo was told last */
 	struct map64 seen;	/* the ids of units that are written */
 };
 
@@ -28,12 +29,34 @@ begin(struct wtm_writer *w, struct wtm_err *err)
 	return tmx_write_open(&o->tmx, w->to, NULL, &opts, err);
 }
 
+/* What was looked up is not in the file: its embargo is told beside. */
+static int
+put_embargo(struct wtm_writer *w, struct wtm_err *err)
+{
+	struct own *o = w->own;
+	struct buf b = { 0 };
+	int ret;
+
+	write_clean(&b, w->file.s, w->file.len);
+	buf_adds(&b, ": ");
+	write_embargo(&b, w->story.embargo);
+	ret = buf_ok(&b) ? tmx_write_comment(o->tmx, b.s, err) :
+	    err_nomem(err);
+	buf_free(&b);
+	return ret;
+}
+
 static int
 sentence(struct wtm_writer *w, const struct wtm_aligned *a,
     struct wtm_err *err)
 {
 	struct own *o = w->own;
 
+	if (a->embargoed && o->told != w->n_files) {
+		o->told = w->n_files;
+		if (put_embargo(w, err) != 0)
+			return -1;
+	}
 	for (size_t i = 0; i < a->matches.n; i++) {
 		const struct wtm_tu *tu = a->matches.at[i].tu;
 

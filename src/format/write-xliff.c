@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/xml-write.h"
+#include "format/origin.h"
 
 static void
 put_attr(struct buf *b, const char *name, const char *value)
@@ -94,6 +95,35 @@ put_origin(struct wtm_writer *w, const struct wtm_match *m, const char *attr,
 	buf_free(&text);
 }
 
+/* Notes that come back with the translation: of which story it is. */
+static void
+put_story(struct wtm_writer *w, const char *attr)
+{
+	const char *prop;
+
+	for (size_t i = 0; (prop = origin_prop(i)) != NULL; i++) {
+		struct wtm_str v = origin_value(&w->story, i);
+		struct buf text = { 0 };
+
+		if (v.len == 0)
+			continue;
+		buf_addf(&text, "%s: ", prop);
+		buf_add(&text, v.s, v.len);
+		put_note(w, attr, PACKAGE_NAME, &text);
+		buf_free(&text);
+	}
+}
+
+static int
+has_story(const struct wtm_story *story)
+{
+	int has = 0;
+
+	for (size_t i = 0; origin_prop(i) != NULL; i++)
+		has |= origin_value(story, i).len > 0;
+	return has;
+}
+
 /* 1.2 */
 
 static int
@@ -117,7 +147,12 @@ file_begin(struct wtm_writer *w)
 	put_attr(b, "target-language", w->target.s);
 	buf_adds(b, " datatype=\"plaintext\">\n<header><tool tool-id=\""
 	    PACKAGE_NAME "\" tool-name=\"" PACKAGE_NAME "\" tool-version=\""
-	    PACKAGE_VERSION "\"/></header>\n<body>\n");
+	    PACKAGE_VERSION "\"/>");
+	if (has_story(&w->story)) {
+		buf_addc(b, '\n');
+		put_story(w, "from");
+	}
+	buf_adds(b, "</header>\n<body>\n");
 }
 
 static void
@@ -217,6 +252,11 @@ file_begin2(struct wtm_writer *w)
 	if (w->file.len > 0)
 		put_attr(&w->out, "original", w->file.s);
 	buf_adds(&w->out, ">\n");
+	if (has_story(&w->story)) {
+		buf_adds(&w->out, "<notes>\n");
+		put_story(w, "category");
+		buf_adds(&w->out, "</notes>\n");
+	}
 	if (w->file.len == 0)	/* a file must hold something */
 		buf_adds(&w->out, "<group id=\"g1\"/>\n");
 }
@@ -280,7 +320,7 @@ sentence2(struct wtm_writer *w, const struct wtm_aligned *a,
 	if (a->matches.n > 0)
 		buf_adds(b, "</mtc:matches>\n");
 	buf_adds(b, "<notes>\n");
-	put_heading(w, a, "category", "class");
+	put_heading(w, a, "category", PACKAGE_NAME);
 	buf_adds(b, "</notes>\n");
 	put_segment2(w, a);
 	buf_adds(b, "</unit>\n");

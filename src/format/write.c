@@ -120,6 +120,8 @@ file_begin(struct wtm_writer *w, const struct wtm_aligned *a,
 	buf_adds(&w->file, a->file);
 	set_lang(&w->source, a->source);
 	set_lang(&w->target, a->target);
+	w->story = a->story == NULL ? (struct wtm_story){ 0 } : *a->story;
+	w->embargoed = a->embargoed;
 	if (!buf_ok(&w->file) || !buf_ok(&w->source) || !buf_ok(&w->target))
 		return err_nomem(err);
 	if (w->n_files++ == 0 && w->ops->begin(w, err) != 0)
@@ -435,4 +437,15 @@ write_heading(struct buf *out, const struct wtm_aligned *a)
 	buf_adds(out, wtm_segment_kind_name(a->segment->kind));
 	buf_adds(out, ": ");
 	buf_adds(out, wtm_class_words(a->class));
+	if (a->embargoed) {
+		buf_adds(out, "; ");
+		write_embargo(out, a->story->embargo);
+	}
+}
+
+void
+write_embargo(struct buf *out, struct wtm_str embargo)
+{
+	buf_adds(out, "embargo until ");
+	write_clean(out, embargo.s, embargo.len);
 }

@@ -32,6 +32,8 @@ struct wtm_writer {
 	struct buf out;	/* not yet written */
 	struct buf line;	/* scratch of write_line() */
 	struct buf file;	/* the name of the article at hand, */
+	struct wtm_story story;	/* what it says of itself, */
+	int embargoed;
 	struct buf source;	/* and its languages */
 	struct buf target;
 	size_t n_files;	/* so far, with that one */
@@ -83,7 +85,10 @@ void write_penalties(struct buf *out, const struct wtm_match *m);
 void write_props(struct buf *out, const struct wtm_match *m);
 void write_notes(struct buf *out, const struct wtm_match *m);
 
-/* "headline: nearly exact (95-99)". */
+/* "headline: nearly exact (95-99)"; and "; embargo until ..." in force. */
 void write_heading(struct buf *out, const struct wtm_aligned *a);
+
+/* "embargo until 2018-10-30T03:00:00Z". */
+void write_embargo(struct buf *out, struct wtm_str embargo);
 
 #endif

@@ -4,6 +4,7 @@
  * A unit is a <trans-unit>, in 2.x a <segment>.  Candidates (<alt-trans>,
  * the matches module) are none.  Inline elements become those of TMX: their
  * tags are the content of <bpt>, <ept> and <ph>; <mrk> only marks text.
+ * What our own notes say of the story, and the kind of a unit, are its props.
  * What was read waits in a queue until it is asked for.
  */
 #include "config.h"
@@ -17,9 +18,13 @@
 #include "base/err.h"
 #include "base/xml.h"
 #include "base/xml-write.h"
+#include "format/origin.h"
 #include "tmx/tmx-seg.h"
 
-enum { CODES_MAX = 64 };	/* of pairs inside each other */
+enum {
+	CODES_MAX = 64,	/* of pairs inside each other */
+	METAS = 3 + ORIGIN_METAS,
+};
 
 struct queued {
 	struct queued *next;
@@ -39,9 +44,12 @@ struct xliff_reader {
 	struct arena scratch;	/* the unit at hand */
 	long line;
 	struct wtm_tuv tuvs[2];
-	struct wtm_meta metas[2];
-	size_t n_metas;
+	struct wtm_story story;	/* of the file, in kept */
+	struct wtm_str file;	/* its name */
+	unsigned n;	/* units in it so far */
+	enum wtm_segment_kind kind;
 	int in_unit;
+	int in_outer;	/* in a <unit> of 2.x, around its segments */
 	int unconfirmed;
 	int side;	/* 0 source, 1 target, -1: in neither */
 	size_t skip;	/* elements open inside of candidates */
@@ -50,7 +58,8 @@ struct xliff_reader {
 	size_t n_pairs;
 	unsigned last_pair;
 	struct buf note;
-	int in_note;
+	struct wtm_str first_note;	/* of the unit */
+	enum { NOT_IN_NOTE, NOTE, OWN_NOTE } in_note;
 	struct arena ready;	/* of the queue */
 	struct queued *first;
 	struct queued **end;
@@ -98,7 +107,61 @@ begin_unit(struct xliff_reader *r)
 	r->tuvs[0] = r->tuvs[1] = (struct wtm_tuv){ 0 };
 	r->in_unit = 1;
 	r->unconfirmed = 0;
-	r->n_metas = 0;
+	r->first_note = (struct wtm_str){ 0 };
+	r->n++;
+}
+
+/* What a unit is: restype="x-headline", in 2.x type="wiretm:headline". */
+static void
+set_kind(struct xliff_reader *r, const struct xml_tag *tag, const char *attr,
+    const char *lead)
+{
+	const struct xml_attr *a = xml_attr_get(tag, attr);
+	size_t n = strlen(lead);
+
+	r->kind = WTM_SENTENCE;
+	if (a != NULL && a->len > n && memcmp(a->value, lead, n) == 0)
+		r->kind = origin_kind(a->value + n, a->len - n);
+}
+
+static int
+begin_file(struct xliff_reader *r, const struct xml_tag *tag,
+    struct wtm_err *err)
+{
+	const struct xml_attr *name = xml_attr_get(tag, "original");
+
+	r->story = (struct wtm_story){ 0 };
+	r->file = (struct wtm_str){ "", 0 };
+	r->n = 0;
+	if (name != NULL)
+		r->file = arena_str(&r->kept, name->value, name->len);
+	if (r->file.s == NULL)
+		return err_nomem(err);
+	if (set_lang(r, 0, tag, "source-language", err) != 0)
+		return -1;
+	return set_lang(r, 1, tag, "target-language", err);
+}
+
+static int
+is_own(const struct xml_attr *a)
+{
+	return a != NULL && a->len == strlen(PACKAGE_NAME) &&
+	    memcmp(a->value, PACKAGE_NAME, a->len) == 0;
+}
+
+/* A note that was written here is for the way back, not for the memory. */
+static void
+begin_note(struct xliff_reader *r, const struct xml_tag *tag)
+{
+	int own = is_own(xml_attr_get(tag, "from")) ||
+	    is_own(xml_attr_get(tag, "category"));
+
+	if (own && (r->in_unit || r->in_outer))
+		return;
+	if (!own && !r->in_unit)
+		return;
+	r->in_note = own ? OWN_NOTE : NOTE;
+	buf_clear(&r->note);
 }
 
 /* States of a target that nobody has confirmed. */
@@ -107,7 +170,8 @@ is_unconfirmed(const struct xml_tag *tag)
 {
 	static const char *const states[] = { "new", "initial",
 		"needs-translation", "needs-review-translation",
-		"needs-adaptation", "needs-l10n" };
+		"needs-adaptation", "needs-l10n", "needs-review-adaptation",
+		"needs-review-l10n" };
 	const struct xml_attr *a = xml_attr_get(tag, "state");
 
 	for (size_t i = 0; a != NULL &&
@@ -281,28 +345,53 @@ on_start(void *arg, const struct xml_tag *tag, struct wtm_err *err)
 	if (r->side >= 0)
 		return inline_start(r, tag) == 0 ? 0 : err_nomem(err);
 	if (is(tag, "file"))
-		return set_lang(r, 0, tag, "source-language", err) != 0 ? -1
-		    : set_lang(r, 1, tag, "target-language", err);
-	if (is(tag, "trans-unit") || is(tag, "segment")) {
+		return begin_file(r, tag, err);
+	if (is(tag, "unit")) {
+		r->in_outer = 1;
+		set_kind(r, tag, "type", PACKAGE_NAME ":");
+	} else if (is(tag, "trans-unit") || is(tag, "segment")) {
 		begin_unit(r);
+		if (is(tag, "trans-unit"))
+			set_kind(r, tag, "restype", "x-");
 		r->unconfirmed = is_unconfirmed(tag);
 	} else if (r->in_unit && is(tag, "source")) {
 		begin_side(r, 0, tag);
 	} else if (r->in_unit && is(tag, "target")) {
 		begin_side(r, 1, tag);
-	} else if (r->in_unit && is(tag, "note")) {
-		r->in_note = 1;
-		buf_clear(&r->note);
+	} else if (is(tag, "note")) {
+		begin_note(r, tag);
 	}
 	return 0;
+}
+
+/* The note of the unit, its story, and where it stands. */
+static size_t
+put_metas(const struct xliff_reader *r, struct wtm_meta metas[METAS],
+    char number[16])
+{
+	size_t n = 0;
+
+	if (r->first_note.len > 0)
+		metas[n++] = (struct wtm_meta){ .is_note = 1,
+			.text = r->first_note };
+	n += origin_metas(metas + n, &r->story, r->kind);
+	if (!r->opts->places)
+		return n;
+	metas[n++] = (struct wtm_meta){ .type = { "file", 4 },
+		.text = r->file };
+	metas[n] = (struct wtm_meta){ .type = { "n", 1 }, .text = { number,
+		(size_t)snprintf(number, 16, "%u", r->n) } };
+	return n + 1;
 }
 
 /* The unit is whole: take it, or leave it out. */
 static int
 end_unit(struct xliff_reader *r, struct wtm_err *err)
 {
-	struct wtm_tu tu = { .tuvs = r->tuvs, .metas = r->metas,
-		.n_metas = r->n_metas,
+	char number[16];
+	struct wtm_meta metas[METAS];
+	struct wtm_tu tu = { .tuvs = r->tuvs, .metas = metas,
+		.n_metas = put_metas(r, metas, number),
 		.n_tuvs = r->tuvs[1].text.s != NULL ? 2 : 1 };
 	struct unit_out out = { .line = r->line, .tu = &tu };
 	struct queued *q;
@@ -336,15 +425,21 @@ end_unit(struct xliff_reader *r, struct wtm_err *err)
 static int
 end_note(struct xliff_reader *r, struct wtm_err *err)
 {
-	struct wtm_meta *m = &r->metas[0];
+	int own = r->in_note == OWN_NOTE;
+	struct wtm_str text;
 
-	r->in_note = 0;
-	if (r->n_metas > 0 || r->note.len == 0)
+	r->in_note = NOT_IN_NOTE;
+	if (r->note.len == 0 || (!own && r->first_note.s != NULL))
 		return 0;
-	*m = (struct wtm_meta){ .is_note = 1, .text = arena_str(&r->scratch,
-	    r->note.s, r->note.len) };
-	r->n_metas = 1;
-	return m->text.s == NULL ? err_nomem(err) : 0;
+	text = arena_str(own ? &r->kept : &r->scratch, r->note.s,
+	    r->note.len);
+	if (text.s == NULL)
+		return err_nomem(err);
+	if (own)
+		origin_take(&r->story, text.s, text.len);
+	else
+		r->first_note = text;
+	return 0;
 }
 
 static int
@@ -368,6 +463,8 @@ on_end(void *arg, const struct xml_tag *tag, struct wtm_err *err)
 		return inline_end(r, tag) == 0 ? 0 : err_nomem(err);
 	if (r->in_note && is(tag, "note"))
 		return end_note(r, err);
+	if (is(tag, "unit"))
+		r->in_outer = 0;
 	if (r->in_unit && (is(tag, "trans-unit") || is(tag, "segment")))
 		return end_unit(r, err);
 	return 0;

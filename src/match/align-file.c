@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "format/origin.h"
 #include "format/segment-article.h"
 #include "text/lang.h"
 #include "text/norm.h"
@@ -28,6 +29,8 @@ struct align {
 	struct buf prev;	/* text of the one before; "" at the start */
 	struct buf text;	/* of the sentence at hand */
 	struct wtm_segment segment;
+	struct wtm_story story;	/* of the article */
+	int embargoed;
 	int holds;		/* there is a sentence at hand */
 };
 
@@ -81,7 +84,8 @@ look_up(struct align *a, const char *next, struct wtm_err *err)
 {
 	struct wtm_lookup_opts opts = a->opts;
 	struct wtm_aligned out = { .file = a->path, .segment = &a->segment,
-		.source = opts.source, .target = opts.target };
+		.source = opts.source, .target = opts.target,
+		.story = opts.story, .embargoed = a->embargoed };
 	const struct wtm_matches *m;
 	align_lookup_fn look = a->from->lookup;
 	int seen = note_seen(a, err);
@@ -89,6 +93,7 @@ look_up(struct align *a, const char *next, struct wtm_err *err)
 	if (seen < 0)
 		return -1;
 	a->segment.text = (struct wtm_str){ a->text.s, a->text.len };
+	opts.segment = &a->segment;
 	opts.prev = a->prev.s == NULL ? "" : a->prev.s;
 	opts.next = next;
 	if (look(&m, a->from->s, a->text.s, a->text.len, &opts, err) != 0)
@@ -132,14 +137,14 @@ take(void *arg, const struct wtm_segment *seg, struct wtm_err *err)
  * is translated back.
  */
 static int
-begin(void *arg, const struct wtm_article *article, struct wtm_err *err)
+set_langs(struct align *a, const struct wtm_article *article,
+    struct wtm_err *err)
 {
-	struct align *a = arg;
 	struct wtm_str tag;
 	struct lang lang;
 	struct lang target;
 
-	if (article == NULL || a->seg->lang_given)
+	if (a->seg->lang_given)
 		return 0;
 	tag = article->fields[WTM_FIELD_LANGUAGE];
 	if (!lang_is_known(tag.s, tag.len))
@@ -153,6 +158,22 @@ begin(void *arg, const struct wtm_article *article, struct wtm_err *err)
 		a->opts.target = a->opts.source;
 	a->opts.source = tag.s;
 	return 0;
+}
+
+static int
+begin(void *arg, const struct wtm_article *article, struct wtm_err *err)
+{
+	struct align *a = arg;
+	struct wtm_story story;
+
+	if (article == NULL)
+		return 0;
+	story = wtm_story_of(article);
+	a->opts.story = &a->story;
+	a->embargoed = wtm_embargo_holds(story.embargo, a->opts.now);
+	if (origin_copy(&a->story, &story, &a->arena, err) != 0)
+		return -1;
+	return set_langs(a, article, err);
 }
 
 int

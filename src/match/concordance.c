@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "format/origin.h"
 #include "memory/index-holding.h"
 
 struct concord {
@@ -200,5 +201,8 @@ concord_next(struct concord_hit *out, struct concord *c,
 		if (src->get(&c->tu, src->arg, id, &c->arena, err) != 0)
 			return -1;
 		c->next = 0;
+		if (c->tu != NULL && !c->opts.embargoed &&
+		    origin_withheld(c->tu, c->opts.now))
+			c->tu = NULL;
 	}
 }

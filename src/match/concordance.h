@@ -19,6 +19,8 @@ struct concord_opts {
 	const char *target;
 	int strict_lang;
 	unsigned in;	/* CONCORD_SOURCE, CONCORD_TARGET, or both */
+	int embargoed;	/* as of a lookup */
+	int64_t now;
 };
 
 struct concord_span {

@@ -2,8 +2,9 @@
  * match: judge units, keep the best.
  *
  * Order: context, exact, number, fuzzy; then score, similarity of characters,
- * same region, newest, higher id; within a unit the order of its texts.  It
- * is total, so the best n do not depend on the order of looking.
+ * same story, same kind of segment, same region, newest, higher id; within a
+ * unit the order of its texts.  It is total, so the best n do not depend on
+ * the order of looking.  A unit whose embargo is in force is never kept.
  */
 #include "config.h"
 #include "match/match.h"
@@ -12,6 +13,7 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "format/origin.h"
 #include "match/number.h"
 #include "memory/unit.h"
 
@@ -29,6 +31,7 @@ struct kept {
 	enum wtm_match_kind kind;
 	int score;
 	int similarity;
+	int story;	/* how close to that of the query */
 	int region;	/* languages whose region is the same */
 	char date[20];
 };
@@ -102,6 +105,7 @@ order(const struct kept *a, const struct kept *b)
 		return a->kind < b->kind ? -1 : 1;
 	if ((c = descending(a->score, b->score)) != 0 ||
 	    (c = descending(a->similarity, b->similarity)) != 0 ||
+	    (c = descending(a->story, b->story)) != 0 ||
 	    (c = descending(a->region, b->region)) != 0 ||
 	    (c = strcmp(b->date, a->date)) != 0)
 		return c;
@@ -190,8 +194,9 @@ seen(struct matcher *m, uint64_t id)
 	return 0;
 }
 
+/* What decides between equals. */
 static void
-set_date(struct kept *k, const struct wtm_tu *tu)
+set_origin(struct kept *k, const struct matcher *m, const struct wtm_tu *tu)
 {
 	struct wtm_str d = wtm_attr_get(tu->attrs, tu->n_attrs, "changedate");
 
@@ -201,6 +206,10 @@ set_date(struct kept *k, const struct wtm_tu *tu)
 		d.len = sizeof k->date - 1;
 	if (d.s != NULL)
 		memcpy(k->date, d.s, d.len);
+	if (m->opts->story != NULL)
+		k->story = 2 * origin_same_story(tu, m->opts->story);
+	if (m->opts->segment != NULL)
+		k->story += origin_same_kind(tu, m->opts->segment->kind);
 }
 
 /* Is this the language of the side? */
@@ -274,6 +283,8 @@ keep_targets(struct matcher *m, const struct wtm_tu *tu, struct kept *k,
 {
 	int score = k->score;
 
+	if (!m->opts->embargoed && origin_withheld(tu, m->opts->now))
+		return 0;
 	for (size_t i = 0; i < tu->n_tuvs; i++) {
 		const struct wtm_penalty *penalties;
 		size_t n;
@@ -344,7 +355,7 @@ judge_values(struct matcher *m, const struct wtm_tu *tu, size_t i,
 	if (score_same_text(&m->query, &m->text))
 		return 0;
 	k.tu = m->opts->full_scan ? NULL : tu;
-	set_date(&k, tu);
+	set_origin(&k, m, tu);
 	if (set_similarity(m, &k, v, err) != 0 ||
 	    keep_targets(m, tu, &k, region, err) != 0)
 		return -1;
@@ -385,7 +396,7 @@ judge_text(struct matcher *m, const struct wtm_tu *tu, size_t i, int region,
 	    (k.kind == WTM_FUZZY && k.score < wanted(m)))
 		return 0;
 	k.tu = m->opts->full_scan ? NULL : tu;
-	set_date(&k, tu);
+	set_origin(&k, m, tu);
 	if (set_similarity(m, &k, v, err) != 0)
 		return -1;
 	return keep_targets(m, tu, &k, region, err);

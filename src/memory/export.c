@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "base/err.h"
+#include "format/origin.h"
 #include "memory/header.h"
 #include "memory/import.h"
 #include "memory/where.h"
@@ -18,6 +19,7 @@ struct export {
 	struct headers headers;
 	struct arena a;
 	uint64_t n;
+	uint64_t withheld;
 };
 
 /* Say the source language where the header of the export says another. */
@@ -51,6 +53,10 @@ export_unit(void *arg, const struct wtm_tu *unit, struct wtm_err *err)
 
 	if (wanted != 1)
 		return wanted;
+	if (!x->opts->embargoed && origin_withheld(unit, x->opts->now)) {
+		x->withheld++;
+		return 0;
+	}
 	if (with_srclang(x, &tu, headers_srclang(&x->headers, tu.change),
 	    err) != 0 || tmx_write_unit(x->w, &tu, err) != 0)
 		return -1;
@@ -91,5 +97,7 @@ export_tmx(uint64_t *n_out, struct store *s, FILE *to,
 	where_free(x.where);
 	arena_free(&x.a);
 	*n_out = x.n;
+	if (opts->withheld != NULL)
+		*opts->withheld = x.withheld;
 	return ret;
 }
