@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "match/figure.h"
@@ -121,6 +122,53 @@ both_ways(void)
 	}
 }
 
+/* Both ways: no complaint of what is right, one of what is wrong. */
+static void
+table_pair(const char *source, const char *target, int right)
+{
+	struct wtm_tuv en = { .lang = str("en"), .text = str(source) };
+	struct wtm_tuv ko = { .lang = str("ko"), .text = str(target) };
+	char there[200];
+	char back[200];
+
+	told(there, sizeof(there), &en, &ko);
+	told(back, sizeof(back), &ko, &en);
+	if (!CHECK((*there == '\0') == right && (*back == '\0') == right))
+		fprintf(stderr, "  %s = %s: %s; %s\n", source, target, there,
+		    back);
+}
+
+static void
+table(void)
+{
+	const char *dir = getenv("srcdir");
+	char path[1024];
+	char line[1024];
+	int n = 0;
+
+	snprintf(path, sizeof(path), "%s/tests/figure.tsv",
+	    dir == NULL ? "." : dir);
+	FILE *fp = fopen(path, "r");
+	if (!CHECK(fp != NULL))
+		return;
+	while (fgets(line, sizeof(line), fp) != NULL) {
+		line[strcspn(line, "\n")] = '\0';
+		char *right = strchr(line, '\t');
+		if (*line == '#' || right == NULL)
+			continue;
+		*right++ = '\0';
+		char *wrong = strchr(right, '\t');
+		if (wrong != NULL)
+			*wrong++ = '\0';
+		table_pair(line, right, 1);
+		if (wrong != NULL)
+			table_pair(line, wrong, 0);
+		n++;
+	}
+	fclose(fp);
+	CHECK(n >= 300);
+}
+
 static void
 inline_codes(void)
 {
@@ -185,6 +233,7 @@ int
 main(void)
 {
 	both_ways();
+	table();
 	inline_codes();
 	places();
 	many();

@@ -13,12 +13,11 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "match/figure-side.h"
 #include "match/figure-text.h"
 #include "text/name.h"
 #include "text/placeable-lex.h"
 
-/* More figures than this in one segment: a table, whose rest is left. */
-#define MAX_FIGURES 200
 #define NAMES_MAX 8
 
 /* Which figures might stand for each other. */
@@ -43,16 +42,8 @@ group_of(const struct placeable *p)
 	}
 }
 
-struct side {
-	const struct placeable *at;
-	size_t n;
-	int16_t pair[MAX_FIGURES];	/* its partner, or a value below */
-};
-
-enum { ALONE = -1, COVERED = -2, TOLD = -3 };
-
 static void
-side_start(struct side *s, const struct placeables *ps)
+side_start(struct figure_side *s, const struct placeables *ps)
 {
 	s->at = ps->at;
 	s->n = ps->n < MAX_FIGURES ? ps->n : MAX_FIGURES;
@@ -61,7 +52,7 @@ side_start(struct side *s, const struct placeables *ps)
 }
 
 static void
-pair_off(struct side *s, struct side *t, enum ph_agree least)
+pair_off(struct figure_side *s, struct figure_side *t, enum ph_agree least)
 {
 	for (size_t i = 0; i < s->n; i++) {
 		for (size_t j = 0; j < t->n && s->pair[i] == ALONE; j++) {
@@ -74,24 +65,16 @@ pair_off(struct side *s, struct side *t, enum ph_agree least)
 	}
 }
 
-/* Said again: the value is somewhere in the other text. */
-static void
-cover(struct side *s, const struct side *t)
-{
-	for (size_t i = 0; i < s->n; i++)
-		for (size_t j = 0; j < t->n && s->pair[i] == ALONE; j++)
-			if (ph_agree(&s->at[i], &t->at[j]) != PH_DIFFER)
-				s->pair[i] = COVERED;
-}
-
 struct work {
-	struct side s;
-	struct side t;
+	struct figure_side s;
+	struct figure_side t;
 	struct complaint *at;
 	size_t n;
 	size_t cap;
 	const char *source;
 	const char *target;
+	const struct placeables *source_atoms;
+	const struct placeables *target_atoms;
 	struct arena *a;
 	int failed;
 };
@@ -172,9 +155,13 @@ likeness(const struct placeable *a, const struct placeable *b)
 		return ph_agree_units(a, b) ? 4 : 0;
 	if (a->kind == b->kind && a->unit == b->unit)
 		return 4;
+	if (a->unit == U_HALF || b->unit == U_HALF)
+		return 0;
 	if (a->kind == b->kind)
 		return 2;
-	return (a->flags | b->flags) & PH_WEAK ? 0 : 1;
+	if ((a->flags | b->flags) & PH_WEAK)
+		return 0;
+	return a->kind == PH_NUMBER || b->kind == PH_NUMBER ? 1 : 0;
 }
 
 static int
@@ -183,7 +170,8 @@ is_strong(const struct placeable *p)
 	/* "a week" is 1주일: a one is easily lost or added. */
 	if ((p->flags & PH_WEAK) || (group_of(p) == G_COUNT &&
 	    dec_eq(p->part[0].v, dec_of(1, 0)) && p->kind != PH_MONEY &&
-	    p->kind != PH_PERCENT && p->kind != PH_POINT))
+	    p->kind != PH_PERCENT && p->kind != PH_POINT &&
+	    p->kind != PH_FRACTION))
 		return 0;
 	if (p->kind == PH_PERCENT || p->kind == PH_MONEY ||
 	    p->kind == PH_POINT)
@@ -193,8 +181,13 @@ is_strong(const struct placeable *p)
 
 /* "one", "both", "first", 2009.06: seldom figures of the sentence. */
 static int
-is_idle(const struct placeable *p)
+is_idle(const struct placeable *p, const struct placeable *other)
 {
+	/* "his second" against 세 번째 */
+	if (p->kind == PH_ORDINAL && other->kind == PH_ORDINAL &&
+	    (p->unit == U_HALF || ((other->flags & PH_WEAK) == 0 &&
+	    dec_cmp(p->part[0].v, dec_of(1, 0)) > 0)))
+		return 0;
 	return (p->flags & PH_WEAK) &&
 	    (dec_cmp(p->part[0].v, dec_of(3, 0)) <= 0 ||
 	    dec_cmp(p->part[0].v, dec_of(1900, 0)) >= 0);
@@ -240,6 +233,19 @@ best_rest(const struct work *w, size_t i, int *like)
 	return best;
 }
 
+/* Is there a reason why the other text need not say it like this? */
+static int
+source_excused(const struct work *w, size_t i)
+{
+	return figure_excused(&w->s, i, w->source, &w->t, w->target);
+}
+
+static int
+target_excused(const struct work *w, size_t j)
+{
+	return figure_excused(&w->t, j, w->target, &w->s, w->source);
+}
+
 static void
 tell_different(struct work *w)
 {
@@ -249,139 +255,18 @@ tell_different(struct work *w)
 			if (w->s.pair[i] != ALONE)
 				continue;
 			size_t j = best_rest(w, i, &like);
-			if (like < least)
+			if (like < least || (like < 3 &&
+			    (source_excused(w, i) || target_excused(w, j))))
 				continue;
 			w->s.pair[i] = TOLD;
 			w->t.pair[j] = TOLD;
 			const struct placeable *s = &w->s.at[i];
 			const struct placeable *t = &w->t.at[j];
 			if (is_strong(s) || is_strong(t) ||
-			    (!is_idle(s) && !is_idle(t)))
+			    (!is_idle(s, t) && !is_idle(t, s)))
 				tell(w, kind_of(s), s, t);
 		}
 	}
-}
-
-/* What a unit of a currency has been worth in won, at least and at most. */
-static const struct {
-	int unit;
-	int low;
-	int high;
-} rates[] = {
-	{ U_KRW, 1, 1 }, { U_DOLLAR, 600, 2200 }, { U_USD, 600, 2200 },
-	{ U_EUR, 900, 2400 }, { U_GBP, 1200, 2800 }, { U_POUND, 1200, 2800 },
-	{ U_JPY, 4, 20 }, { U_CNY, 70, 280 }, { U_HKD, 80, 280 },
-};
-
-#define N_RATES (sizeof(rates) / sizeof(*rates))
-
-static size_t
-rate_of(int unit)
-{
-	size_t i = 0;
-
-	while (i < N_RATES && rates[i].unit != unit)
-		i++;
-	return i;
-}
-
-/* Can p be the sum q in another currency?  Unknown rates allow anything. */
-static int
-plausible(const struct placeable *p, const struct placeable *q)
-{
-	size_t a = rate_of(p->unit);
-	size_t b = rate_of(q->unit);
-	struct dec p_low;
-	struct dec p_high;
-	struct dec q_low;
-	struct dec q_high;
-
-	if (a == N_RATES || b == N_RATES)
-		return 1;
-	if (dec_mul(&p_low, p->part[0].v, dec_of(rates[a].low, 0)) != 0 ||
-	    dec_mul(&p_high, p->part[0].v, dec_of(rates[a].high, 0)) != 0 ||
-	    dec_mul(&q_low, q->part[0].v, dec_of(rates[b].low, 0)) != 0 ||
-	    dec_mul(&q_high, q->part[0].v, dec_of(rates[b].high, 0)) != 0)
-		return 1;
-	return dec_cmp(p_high, q_low) >= 0 && dec_cmp(p_low, q_high) <= 0;
-}
-
-/* A sum in another currency on the other side: it was converted. */
-static int
-converted(const struct placeable *p, const struct side *other)
-{
-	if (p->kind != PH_MONEY)
-		return 0;
-	for (size_t j = 0; j < other->n; j++)
-		if (other->at[j].kind == PH_MONEY &&
-		    !ph_agree_units(p, &other->at[j]) &&
-		    plausible(p, &other->at[j]))
-			return 1;
-	return 0;
-}
-
-/*
- * 10 feet (three meters): one of the two is enough, but when the target has
- * the unit of this one, it must have its number, too.
- */
-static int
-doubled(const struct work *w, size_t i)
-{
-	const struct side *s = &w->s;
-	const struct placeable *p = &s->at[i];
-
-	for (size_t j = i > 0 ? i - 1 : 1; j < s->n && j <= i + 1; j += 2) {
-		if (p->kind != PH_MEASURE || s->at[j].kind != PH_MEASURE ||
-		    s->pair[j] < 0 || ph_agree(p, &s->at[j]) == PH_DIFFER)
-			continue;
-		return w->t.at[s->pair[j]].unit != p->unit;
-	}
-	return 0;
-}
-
-static int
-is_year(const struct placeable *p)
-{
-	return p->kind == PH_NUMBER && p->digits == 4 &&
-	    (p->flags & (PH_GROUPED | PH_SCALED)) == 0;
-}
-
-/* Dates may be told by words: (L)ast month, 올해. */
-static int
-told_in_words(const char *other, const struct placeable *p)
-{
-	static const char *const words[] = { "지난달", "이달", "다음달", "내달",
-		"이번 달", "다음 달", "지난 달", "올해", "올 ", "지난해", "작년", "내년",
-		"금년", "이듬해", "당시", "재작년", "이날", "오늘", "어제", "내일",
-		"ast month", "his month", "ext month", "ast year", "his year",
-		"ext year", "oday", "esterday", "omorrow" };
-
-	if (p->kind != PH_DATE && !is_year(p))
-		return 0;
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (strstr(other, words[i]) != NULL)
-			return 1;
-	return 0;
-}
-
-/* A day stands for a weekday, 2분기 for April to June. */
-static int
-told_otherwise(const char *text, const struct placeable *p,
-    const struct side *other)
-{
-	int quarter = strncmp(text + p->to, "분기", 6) == 0;
-
-	for (size_t j = 0; j < other->n; j++) {
-		const struct placeable *o = &other->at[j];
-
-		if (p->kind == PH_DATE && o->kind == PH_WEEKDAY &&
-		    other->pair[j] == ALONE)
-			return 1;
-		if (quarter && o->kind == PH_DATE &&
-		    o->part[1].to > o->part[1].from)
-			return 1;
-	}
-	return 0;
 }
 
 static void
@@ -392,18 +277,14 @@ tell_rest(struct work *w)
 
 		if (w->s.pair[i] == ALONE && (is_strong(p) || is_spelled(p)) &&
 		    p->kind != PH_WEEKDAY && p->kind != PH_DESIGNATION &&
-		    !converted(p, &w->t) && !doubled(w, i) &&
-		    !told_in_words(w->target, p) &&
-		    !told_otherwise(w->source, p, &w->t))
+		    !source_excused(w, i))
 			tell(w, "missing", p, NULL);
 	}
 	for (size_t j = 0; j < w->t.n; j++) {
 		const struct placeable *p = &w->t.at[j];
 
 		if (w->t.pair[j] == ALONE && (is_strong(p) || is_spelled(p)) &&
-		    group_of(p) == G_COUNT && !converted(p, &w->s) &&
-		    !told_in_words(w->source, p) &&
-		    !told_otherwise(w->target, p, &w->s))
+		    group_of(p) == G_COUNT && !target_excused(w, j))
 			tell(w, "added", NULL, p);
 	}
 }
@@ -430,6 +311,20 @@ unit_lost(const struct placeable *a, const struct placeable *b)
 	    a->kind != PH_POINT && b->kind != PH_POINT);
 }
 
+/* "closed at 1,133 to the dollar": the text has the unit elsewhere. */
+static int
+unit_is_there(const struct placeables *ps, const struct placeable *p)
+{
+	for (size_t i = 0; i < ps->n_atoms; i++) {
+		struct placeable q = { .unit = ps->atoms[i].unit };
+
+		if (ps->atoms[i].class == AT_UNIT && p->unit != U_NONE &&
+		    ph_agree_units(p, &q))
+			return 1;
+	}
+	return 0;
+}
+
 /* The same number, but the unit is lost or another: 3 percent, 3. */
 static void
 tell_units(struct work *w)
@@ -439,7 +334,8 @@ tell_units(struct work *w)
 			continue;
 		const struct placeable *s = &w->s.at[i];
 		const struct placeable *t = &w->t.at[w->s.pair[i]];
-		if (unit_lost(s, t) || unit_lost(t, s))
+		if ((unit_lost(s, t) && !unit_is_there(w->target_atoms, s)) ||
+		    (unit_lost(t, s) && !unit_is_there(w->source_atoms, t)))
 			tell(w, "unit", s, t);
 	}
 }
@@ -449,8 +345,7 @@ compare_figures(struct work *w)
 {
 	pair_off(&w->s, &w->t, PH_SAME);
 	pair_off(&w->s, &w->t, PH_LOOSE);
-	cover(&w->s, &w->t);
-	cover(&w->t, &w->s);
+	figure_cover(&w->s, &w->t);
 	tell_units(w);
 	tell_different(w);
 	tell_rest(w);
@@ -496,6 +391,7 @@ figure_check(struct complaints *out, struct figure *f,
     struct arena *a, struct wtm_err *err)
 {
 	struct work w = { .source = source->text.s, .target = target->text.s,
+		.source_atoms = &f->source, .target_atoms = &f->target,
 		.a = a };
 
 	memset(out, 0, sizeof(*out));

@@ -205,7 +205,9 @@ write_english_number(struct rewrite *r, struct dec v, int part)
 	    ((letters || (r->t->flags & PH_SCALED)) && !r->english))
 		return 0;
 	if (letters && (r->t->flags & PH_WEAK) && r->t->kind != PH_ORDINAL)
-		return 0;	/* twice, both, a half */
+		return 0;	/* both, a half */
+	if (letters && write_has(r, old->from, old->to, "ice"))
+		return 0;	/* twice, thrice */
 	/* "3-5 million": the scale stands at the other end. */
 	if ((r->t->flags & PH_SCALED) && r->t->scale == 0 && !letters) {
 		if (r->next == NULL || r->next->scale == 0 ||

@@ -15,7 +15,7 @@
 #include "wiretm.h"
 
 /* The version of the rules; a memory re-indexes when it changes. */
-enum { MASK_RULES = 2 };
+enum { MASK_RULES = 3 };
 
 /* Is this placeable a value that the masked form leaves out? */
 int mask_is_value(const struct placeable *p);

@@ -80,7 +80,9 @@ rule_date_digits(struct placeable *p, const struct gram *g, size_t i)
 			return n;
 	}
 	size_t next = i + 1;
-	if (!gram_plain(g, i, 4, 4))
+	int short_year = gram_plain(g, i, 2, 2) && i > 0 &&
+	    gram_sign(g, i - 1, '\'') && gram_glued(g, i);	/* '80s */
+	if (!gram_plain(g, i, 4, 4) && !short_year)
 		return 0;
 	if (gram_sign(g, next, '\'') && gram_glued(g, next))
 		next++;
@@ -89,7 +91,7 @@ rule_date_digits(struct placeable *p, const struct gram *g, size_t i)
 	    g->s[g->at[next].from] != 's')
 		return 0;
 	start_date(p);
-	gram_part(p, YEAR, &g->at[i]);
+	set_year(p, &g->at[i]);
 	p->flags |= PH_DECADE;
 	return next + 1 - i;
 }
@@ -161,6 +163,14 @@ past_sign(const struct gram *g, size_t i, int sign)
 	return gram_sign(g, i, sign) && gram_glued(g, i) ? i + 1 : i;
 }
 
+/* May Day is the name of a day. */
+static int
+is_holiday(const struct gram *g, size_t i)
+{
+	return g->at[i].arg == 5 && gram_class(g, i + 1) == AT_UNIT &&
+	    g->at[i + 1].unit == U_DAY && (g->at[i + 1].flags & ATF_CAPITAL);
+}
+
 /*
  * May and March are words, too: alone they are months after a preposition,
  * or within a sentence where no name stands before.
@@ -174,6 +184,8 @@ stands_alone(const struct gram *g, size_t i)
 	int is_short = len < 5 && (g->at[i].arg < 5 || g->at[i].arg > 7) &&
 	    !(gram_sign(g, i + 1, '.') && gram_glued(g, i + 1));
 
+	if (is_holiday(g, i))
+		return 0;
 	if (!word && !is_short)
 		return 1;
 	if (i == 0)
@@ -219,11 +231,13 @@ rule_date_en(struct placeable *p, const struct gram *g, size_t i)
 {
 	if (gram_class(g, i) == AT_MONTH)
 		return month_first(p, g, i);
-	if (!gram_plain(g, i, 1, 2))
-		return 0;
 	size_t month = i + 1;
 	if (gram_word(g, month, W_OF))
 		month++;
+	/* "the first of March", too */
+	if (!gram_plain(g, i, 1, 2) && !(month > i + 1 &&
+	    (g->at[i].flags & ATF_ORDINAL)))
+		return 0;
 	if (gram_class(g, month) != AT_MONTH)
 		return 0;
 	size_t end = past_sign(g, month + 1, '.');

@@ -71,6 +71,20 @@ is_latin(const struct gram *g, size_t i)
 	return lex_is_latin(lex_char(g->s, g->at[i].to, g->at[i].from, &n));
 }
 
+/* 911테러: the day without its sign. */
+static int
+is_attack(const struct gram *g, size_t i)
+{
+	static const char word[] = "테러";
+	size_t next = i + 1;
+
+	return next < g->n && gram_plain(g, i, 3, 3) &&
+	    dec_eq(g->at[i].v, dec_of(911, 0)) &&
+	    gram_class(g, next) == AT_OTHER &&
+	    g->at[next].to - g->at[next].from >= sizeof(word) - 1 &&
+	    memcmp(g->s + g->at[next].from, word, sizeof(word) - 1) == 0;
+}
+
 /* 38th parallel, 38선, 3D, 747s, 02-123-4567, 1.2.3, more digits than fit. */
 size_t
 rule_design_last(struct placeable *p, const struct gram *g, size_t i)
@@ -80,6 +94,10 @@ rule_design_last(struct placeable *p, const struct gram *g, size_t i)
 
 	if (a->flags & ATF_HUGE) {
 		p->part[0].from = p->part[0].to;
+	} else if (is_attack(g, i)) {
+		p->part[0].v = dec_of(9, 0);
+		p->part[1] = p->part[0];
+		p->part[1].v = dec_of(11, 0);
 	} else if (gram_word(g, end, W_PARALLEL) ||
 	    gram_tail(g, end, KO_DESIGN)) {
 		end++;
@@ -111,6 +129,8 @@ rule_design_last(struct placeable *p, const struct gram *g, size_t i)
 			return 0;
 		if (groups > 0 && !gram_plain(g, i, 1, 12))
 			return 0;
+		if (day)
+			gram_part(p, 1, &g->at[i + 2]);	/* 9·11 */
 	}
 	p->kind = PH_DESIGNATION;
 	return end - i;

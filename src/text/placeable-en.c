@@ -45,7 +45,8 @@ static const struct keyword words_b[] = {
 	{ "bbl", AT_UNIT, U_BARREL }, { "before", AT_WORD, W_IN },
 	{ "between", AT_WORD, W_BETWEEN }, { "billion", AT_SCALE, 9 },
 	{ "bln", AT_SCALE, 9 }, { "bn", AT_SCALE, 9 },
-	{ "boeing", AT_WORD, W_RESOLUTION }, { "both", AT_MULTIPLE, 2 },
+	{ "boeing", AT_WORD, W_RESOLUTION },
+	 { "both", AT_MULTIPLE, 2 },
 	{ "bp", AT_UNIT, U_BP }, { "bpd", AT_UNIT, U_BARREL },
 	{ "bps", AT_UNIT, U_BP }, { "british", AT_WORD, W_NATION },
 	{ "brl", AT_UNIT, U_BRL }, { "bst", AT_ZONE, 60 },
@@ -67,8 +68,8 @@ static const struct keyword words_c[] = {
 	{ "channel", AT_WORD, W_RESOLUTION }, { "chf", AT_UNIT, U_CHF },
 	{ "chinese", AT_WORD, W_NATION }, { "clock", AT_WORD, W_CLOCK },
 	{ "cm", AT_UNIT, U_CM }, { "cny", AT_UNIT, U_CNY },
-	{ "couple", AT_MULTIPLE, 2 }, { "cst", AT_ZONE, -360 },
-	{ "cubic", AT_WORD, W_CUBIC },
+	{ "couple", AT_MULTIPLE, 2 }, { "crore", AT_SCALE, 7 },
+	{ "cst", AT_ZONE, -360 }, { "cubic", AT_WORD, W_CUBIC },
 };
 static const struct keyword words_d[] = {
 	{ "danish", AT_WORD, W_NATION }, { "day", AT_UNIT, U_DAY },
@@ -77,6 +78,7 @@ static const struct keyword words_d[] = {
 	{ "decades", AT_UNIT, U_DECADE }, { "december", AT_MONTH, 12 },
 	{ "decibel", AT_UNIT, U_DB }, { "decibels", AT_UNIT, U_DB },
 	{ "degree", AT_UNIT, U_DEGREE }, { "degrees", AT_UNIT, U_DEGREE },
+	{ "dinar", AT_UNIT, U_DINAR }, { "dinars", AT_UNIT, U_DINAR },
 	{ "dirham", AT_UNIT, U_AED }, { "dirhams", AT_UNIT, U_AED },
 	{ "dkk", AT_UNIT, U_DKK }, { "dollar", AT_UNIT, U_DOLLAR },
 	{ "dollars", AT_UNIT, U_DOLLAR }, { "dong", AT_UNIT, U_VND },
@@ -103,7 +105,9 @@ static const struct keyword words_f[] = {
 	{ "fiftieth", AT_ORD, 50 }, { "fifty", AT_TENS, 50 },
 	{ "first", AT_ORD, 1 }, { "five", AT_SMALL, 5 },
 	{ "fivefold", AT_MULTIPLE, 5 }, { "flight", AT_WORD, W_RESOLUTION },
-	{ "foot", AT_UNIT, U_FOOT }, { "fortieth", AT_ORD, 40 },
+	{ "foot", AT_UNIT, U_FOOT }, { "forint", AT_UNIT, U_HUF },
+	{ "forints", AT_UNIT, U_HUF }, { "formula", AT_WORD, W_RESOLUTION },
+	{ "fortieth", AT_ORD, 40 }, { "fortune", AT_WORD, W_RESOLUTION },
 	{ "forty", AT_TENS, 40 }, { "four", AT_SMALL, 4 },
 	{ "fourfold", AT_MULTIPLE, 4 }, { "fourteen", AT_SMALL, 14 },
 	{ "fourteenth", AT_ORD, 14 }, { "fourth", AT_ORD, 4 },
@@ -125,11 +129,13 @@ static const struct keyword words_g[] = {
 static const struct keyword words_h[] = {
 	{ "ha", AT_UNIT, U_HECTARE }, { "half", AT_WORD, W_HALF },
 	{ "halves", AT_DENOM, 2 }, { "hectare", AT_UNIT, U_HECTARE },
-	{ "hectares", AT_UNIT, U_HECTARE }, { "hertz", AT_UNIT, U_HZ },
+	{ "hectares", AT_UNIT, U_HECTARE }, { "hectopascal", AT_UNIT, U_HPA },
+	{ "hectopascals", AT_UNIT, U_HPA }, { "hertz", AT_UNIT, U_HZ },
 	{ "highway", AT_WORD, W_RESOLUTION }, { "hkd", AT_UNIT, U_HKD },
 	{ "hkt", AT_ZONE, 480 }, { "hour", AT_UNIT, U_HOUR },
-	{ "hours", AT_UNIT, U_HOUR }, { "hr", AT_UNIT, U_HOUR },
-	{ "hrs", AT_UNIT, U_HOUR }, { "hryvnia", AT_UNIT, U_UAH },
+	{ "hours", AT_UNIT, U_HOUR }, { "hpa", AT_UNIT, U_HPA },
+	{ "hr", AT_UNIT, U_HOUR }, { "hrs", AT_UNIT, U_HOUR },
+	{ "hryvnia", AT_UNIT, U_UAH }, { "huf", AT_UNIT, U_HUF },
 	{ "hundred", AT_HUNDRED, 0 }, { "hundredth", AT_ORD, 100 },
 	{ "hundredths", AT_DENOM, 100 }, { "hz", AT_UNIT, U_HZ },
 };
@@ -138,7 +144,8 @@ static const struct keyword words_i[] = {
 	{ "in", AT_WORD, W_IN }, { "inch", AT_UNIT, U_INCH },
 	{ "inches", AT_UNIT, U_INCH }, { "indian", AT_WORD, W_NATION },
 	{ "inr", AT_UNIT, U_INR }, { "interstate", AT_WORD, W_RESOLUTION },
-	{ "irr", AT_UNIT, U_IRR }, { "ist", AT_ZONE, 330 },
+	{ "iphone", AT_WORD, W_RESOLUTION }, { "irr", AT_UNIT, U_IRR },
+	{ "ist", AT_ZONE, 330 },
 };
 static const struct keyword words_j[] = {
 	{ "jan", AT_MONTH, 1 }, { "january", AT_MONTH, 1 },
@@ -156,28 +163,32 @@ static const struct keyword words_k[] = {
 	{ "kilohertz", AT_UNIT, U_KHZ }, { "kilometer", AT_UNIT, U_KM },
 	{ "kilometers", AT_UNIT, U_KM }, { "kilometre", AT_UNIT, U_KM },
 	{ "kilometres", AT_UNIT, U_KM }, { "kilos", AT_UNIT, U_KG },
+	{ "kiloton", AT_UNIT, U_KILOTON }, { "kilotons", AT_UNIT, U_KILOTON },
 	{ "kilowatt", AT_UNIT, U_KW }, { "kilowatts", AT_UNIT, U_KW },
 	{ "km", AT_UNIT, U_KM }, { "kmh", AT_UNIT, U_KM },
 	{ "knot", AT_UNIT, U_KNOT }, { "knots", AT_UNIT, U_KNOT },
 	{ "kong", AT_WORD, W_NATION }, { "korean", AT_WORD, W_NATION },
+	{ "koruna", AT_UNIT, U_CZK }, { "korunas", AT_UNIT, U_CZK },
 	{ "kph", AT_UNIT, U_KM }, { "krona", AT_UNIT, U_SEK },
 	{ "krone", AT_UNIT, U_DKK }, { "kroner", AT_UNIT, U_DKK },
 	{ "kronor", AT_UNIT, U_SEK }, { "krw", AT_UNIT, U_KRW },
-	{ "kst", AT_ZONE, 540 }, { "kw", AT_UNIT, U_KW },
-	{ "kwh", AT_UNIT, U_KWH },
+	{ "kst", AT_ZONE, 540 }, { "kuwaiti", AT_WORD, W_NATION },
+	{ "kw", AT_UNIT, U_KW }, { "kwh", AT_UNIT, U_KWH },
 };
 static const struct keyword words_l[] = {
-	{ "last", AT_WORD, W_IN }, { "late", AT_WORD, W_IN },
-	{ "lb", AT_UNIT, U_LB }, { "lbs", AT_UNIT, U_LB },
-	{ "lira", AT_UNIT, U_TRY }, { "liras", AT_UNIT, U_TRY },
-	{ "liter", AT_UNIT, U_LITER }, { "liters", AT_UNIT, U_LITER },
-	{ "litre", AT_UNIT, U_LITER }, { "litres", AT_UNIT, U_LITER },
+	{ "lakh", AT_SCALE, 5 }, { "last", AT_WORD, W_IN },
+	{ "late", AT_WORD, W_IN }, { "lb", AT_UNIT, U_LB },
+	{ "lbs", AT_UNIT, U_LB }, { "lira", AT_UNIT, U_TRY },
+	{ "liras", AT_UNIT, U_TRY }, { "liter", AT_UNIT, U_LITER },
+	{ "liters", AT_UNIT, U_LITER }, { "litre", AT_UNIT, U_LITER },
+	{ "litres", AT_UNIT, U_LITER },
 };
 static const struct keyword words_m[] = {
 	{ "m", AT_UNIT, U_M }, { "mar", AT_MONTH, 3 }, { "march", AT_MONTH, 3 },
 	{ "may", AT_MONTH, 5 }, { "mb", AT_UNIT, U_MB },
 	{ "mdt", AT_ZONE, -360 }, { "megabyte", AT_UNIT, U_MB },
 	{ "megabytes", AT_UNIT, U_MB }, { "megahertz", AT_UNIT, U_MHZ },
+	{ "megaton", AT_UNIT, U_MEGATON }, { "megatons", AT_UNIT, U_MEGATON },
 	{ "megawatt", AT_UNIT, U_MW }, { "megawatts", AT_UNIT, U_MW },
 	{ "meter", AT_UNIT, U_M }, { "meters", AT_UNIT, U_M },
 	{ "metre", AT_UNIT, U_M }, { "metres", AT_UNIT, U_M },
@@ -241,7 +252,8 @@ static const struct keyword words_q[] = {
 static const struct keyword words_r[] = {
 	{ "rand", AT_UNIT, U_ZAR }, { "reais", AT_UNIT, U_BRL },
 	{ "real", AT_UNIT, U_BRL }, { "renminbi", AT_UNIT, U_CNY },
-	{ "resolution", AT_WORD, W_RESOLUTION }, { "rial", AT_UNIT, U_IRR },
+	{ "resolution", AT_WORD, W_RESOLUTION },
+	{ "resolutions", AT_WORD, W_RESOLUTION }, { "rial", AT_UNIT, U_IRR },
 	{ "rials", AT_UNIT, U_IRR }, { "ringgit", AT_UNIT, U_MYR },
 	{ "riyal", AT_UNIT, U_SAR }, { "riyals", AT_UNIT, U_SAR },
 	{ "rmb", AT_UNIT, U_CNY }, { "rouble", AT_UNIT, U_RUB },
@@ -287,7 +299,7 @@ static const struct keyword words_t[] = {
 	{ "thirtieth", AT_ORD, 30 }, { "thirty", AT_TENS, 30 },
 	{ "this", AT_WORD, W_IN }, { "thousand", AT_SCALE, 3 },
 	{ "three", AT_SMALL, 3 }, { "threefold", AT_MULTIPLE, 3 },
-	{ "thrice", AT_MULTIPLE, 3 }, { "through", AT_WORD, W_IN },
+	{ "thrice", AT_SMALL, 3 }, { "through", AT_WORD, W_IN },
 	{ "thu", AT_WEEKDAY, 4 }, { "thur", AT_WEEKDAY, 4 },
 	{ "thurs", AT_WEEKDAY, 4 }, { "thursday", AT_WEEKDAY, 4 },
 	{ "thursdays", AT_WEEKDAY, 4 }, { "till", AT_WORD, W_IN },
@@ -302,7 +314,7 @@ static const struct keyword words_t[] = {
 	{ "tuesdays", AT_WEEKDAY, 2 }, { "twd", AT_UNIT, U_TWD },
 	{ "twelfth", AT_ORD, 12 }, { "twelve", AT_SMALL, 12 },
 	{ "twentieth", AT_ORD, 20 }, { "twenty", AT_TENS, 20 },
-	{ "twice", AT_MULTIPLE, 2 }, { "twins", AT_MULTIPLE, 2 },
+	{ "twice", AT_SMALL, 2 }, { "twins", AT_MULTIPLE, 2 },
 	{ "two", AT_SMALL, 2 }, { "twofold", AT_MULTIPLE, 2 },
 };
 static const struct keyword words_u[] = {
@@ -479,6 +491,16 @@ unit_of(const struct keyword *k, const struct word *w, int spaced)
 	return k->arg;
 }
 
+/* Where an address on the Web that goes on at i ends. */
+static size_t
+address_end(const struct lex *x, size_t i)
+{
+	while (i < x->len && x->s[i] > ' ' && x->s[i] <= '~' &&
+	    strchr("\"<>()", x->s[i]) == NULL)
+		i++;
+	return i;
+}
+
 size_t
 lex_english(struct lex *x, size_t i, unsigned flags)
 {
@@ -490,6 +512,11 @@ lex_english(struct lex *x, size_t i, unsigned flags)
 
 	if (a == NULL)
 		return x->len;
+	if (end > i && x->len - end > 3 && memcmp(x->s + end, "://", 3) == 0) {
+		end = address_end(x, end);
+		a->to = (uint32_t)end;
+		return end;
+	}
 	a->flags = flags | (capital ? ATF_CAPITAL : 0u) |
 	    (w.dotted ? ATF_DOTTED : 0u);
 	if (!w.foreign && w.n < sizeof(words_a->word)) {

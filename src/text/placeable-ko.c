@@ -30,10 +30,11 @@ static const struct tail tails[] = {
 	{ "골", KO_COUNTER, 0 }, { "곳", KO_COUNTER, 1 },
 	{ "국", KO_COUNTER, 0 }, { "군데", KO_COUNTER, 1 },
 	{ "권", KO_COUNTER, 0 }, { "그루", KO_COUNTER, 1 },
-	{ "그릇", KO_COUNTER, 1 }, { "급", KO_COUNTER, 0 },
-	{ "기", KO_COUNTER, 0 }, { "끼", KO_COUNTER, 0 },
-	{ "나라", KO_COUNTER, 1 }, { "남매", KO_COUNTER, 0 },
-	{ "년", KO_YEAR, 0 }, { "년대", KO_DECADE, 0 }, { "년도", KO_YEAR, 0 },
+	{ "그릇", KO_COUNTER, 1 }, { "금", KO_WEAK, 0 },
+	{ "급", KO_COUNTER, 0 }, { "기", KO_COUNTER, 0 },
+	{ "끼", KO_COUNTER, 0 }, { "나라", KO_COUNTER, 1 },
+	{ "남매", KO_COUNTER, 0 }, { "년", KO_YEAR, 0 },
+	{ "년대", KO_DECADE, 0 }, { "년도", KO_YEAR, 0 },
 	{ "년생", KO_COUNTER, 0 }, { "년차", KO_COUNTER, 0 },
 	{ "단계", KO_COUNTER, 0 }, { "대", KO_VERSUS, 0 },
 	{ "도선", KO_DESIGN, 0 }, { "등", KO_COUNTER, 0 },
@@ -48,19 +49,19 @@ static const struct tail tails[] = {
 	{ "석", KO_COUNTER, 0 }, { "선", KO_DESIGN, 0 },
 	{ "선거구", KO_COUNTER, 0 }, { "세", KO_AGE, 0 },
 	{ "세기", KO_COUNTER, 0 }, { "세대", KO_COUNTER, 0 },
-	{ "세트", KO_COUNTER, 0 },
-	{ "송이", KO_COUNTER, 1 }, { "승", KO_COUNTER, 0 },
-	{ "시", KO_HOUR, 0 }, { "쌍", KO_COUNTER, 0 }, { "여", KO_COUNTER, 0 },
-	{ "월", KO_MONTH, 0 }, { "위", KO_COUNTER, 0 }, { "인", KO_COUNTER, 0 },
-	{ "일", KO_DAY, 0 }, { "자", KO_WEAK, 0 }, { "자루", KO_COUNTER, 1 },
-	{ "자매", KO_COUNTER, 0 }, { "잔", KO_COUNTER, 0 },
-	{ "장", KO_COUNTER, 0 }, { "점", KO_COUNTER, 0 },
-	{ "정", KO_COUNTER, 0 }, { "조", KO_COUNTER, 0 },
-	{ "조각", KO_COUNTER, 0 }, { "종", KO_COUNTER, 0 },
-	{ "종류", KO_COUNTER, 0 }, { "주", KO_COUNTER, 0 },
-	{ "주기", KO_COUNTER, 0 }, { "주년", KO_COUNTER, 0 },
-	{ "줄", KO_COUNTER, 0 }, { "진법", KO_WEAK, 0 }, { "진수", KO_WEAK, 0 },
-	{ "째", KO_NTH, 0 }, { "쪽", KO_COUNTER, 0 }, { "차", KO_COUNTER, 0 },
+	{ "세트", KO_COUNTER, 0 }, { "송이", KO_COUNTER, 1 },
+	{ "승", KO_COUNTER, 0 }, { "시", KO_HOUR, 0 }, { "쌍", KO_COUNTER, 0 },
+	{ "여", KO_COUNTER, 0 }, { "월", KO_MONTH, 0 }, { "위", KO_COUNTER, 0 },
+	{ "인", KO_COUNTER, 0 }, { "일", KO_DAY, 0 }, { "자", KO_WEAK, 0 },
+	{ "자루", KO_COUNTER, 1 }, { "자매", KO_COUNTER, 0 },
+	{ "잔", KO_COUNTER, 0 }, { "장", KO_COUNTER, 0 },
+	{ "점", KO_COUNTER, 0 }, { "정", KO_COUNTER, 0 },
+	{ "조", KO_COUNTER, 0 }, { "조각", KO_COUNTER, 0 },
+	{ "종", KO_COUNTER, 0 }, { "종류", KO_COUNTER, 0 },
+	{ "주", KO_COUNTER, 0 }, { "주기", KO_COUNTER, 0 },
+	{ "주년", KO_COUNTER, 0 }, { "줄", KO_COUNTER, 0 },
+	{ "진법", KO_WEAK, 0 }, { "진수", KO_WEAK, 0 }, { "째", KO_NTH, 0 },
+	{ "쪽", KO_COUNTER, 0 }, { "차", KO_COUNTER, 0 },
 	{ "차례", KO_COUNTER, 1 }, { "채", KO_COUNTER, 0 },
 	{ "척", KO_COUNTER, 0 }, { "초", KO_SECOND, 0 },
 	{ "층", KO_COUNTER, 0 }, { "켤레", KO_COUNTER, 1 },
@@ -161,12 +162,19 @@ percent_word(struct lex *x, size_t i, size_t from)
 static size_t
 tail_word(struct lex *x, size_t i, size_t from)
 {
+	const struct atom *num = &x->ps->atoms[x->ps->n_atoms - 1];
 	size_t un = 0;
 	size_t tn = 0;
 	int unit = unit_hangul(x->s + i, x->len - i, &un);
 	const struct tail *t = tail_find(x->s + i, x->len - i, &tn);
 	int spaced = i > from && lex_is_space(char_at(x, i - 1));
 
+	/* 동 counts houses, 동의 is a word; sums in dong are large. */
+	if (unit == U_VND && un == 3 && ((num->flags & PH_SCALED) == 0 ||
+	    starts(x, i + 3, "의"))) {
+		unit = U_NONE;
+		un = 0;
+	}
 	if (unit == U_NONE && t == NULL)
 		return from;
 	size_t n = un >= tn ? un : tn;
@@ -236,14 +244,18 @@ static const struct ko_word words[] = {
 	{ "목요일", AT_WEEKDAY, 4, 0, 0 }, { "미화", AT_OTHER, 0, 0, 0 },
 	{ "반", AT_WORD, W_HALF_KO, 0, 0 }, { "밤", AT_AMPM, PART_NIGHT, 0, 0 },
 	{ "보름", AT_NUM, 15, U_DAY, WEAK },
+	{ "보잉", AT_WORD, W_RESOLUTION, 0, 0 },
 	{ "사흘", AT_NUM, 3, U_DAY, PH_SPELLED },
+	{ "상반기", AT_NUM, 1, U_HALF, WEAK | ATF_ORDINAL },
 	{ "새벽", AT_AMPM, PART_AM, 0, 0 },
 	{ "섭씨", AT_WORD, W_CELSIUS, 0, 0 }, { "셋", AT_NUM, 3, 0, WEAK },
 	{ "수요일", AT_WEEKDAY, 3, 0, 0 }, { "시속", AT_WORD, W_PER, 0, 0 },
+	{ "아이폰", AT_WORD, W_RESOLUTION, 0, 0 },
 	{ "아침", AT_AMPM, PART_AM, 0, 0 },
 	{ "아흐레", AT_NUM, 9, U_DAY, PH_SPELLED },
 	{ "양국", AT_NUM, 2, 0, WEAK }, { "양쪽", AT_NUM, 2, 0, WEAK },
 	{ "양측", AT_NUM, 2, 0, WEAK },
+	{ "에어버스", AT_WORD, W_RESOLUTION, 0, 0 },
 	{ "여드레", AT_NUM, 8, U_DAY, PH_SPELLED },
 	{ "열흘", AT_NUM, 10, U_DAY, PH_SPELLED },
 	{ "엿새", AT_NUM, 6, U_DAY, PH_SPELLED },
@@ -257,8 +269,11 @@ static const struct ko_word words[] = {
 	{ "저녁", AT_AMPM, PART_PM, 0, 0 },
 	{ "정오", AT_AMPM, PART_NOON_IS, 0, 0 }, { "제일", AT_OTHER, 0, 0, 0 },
 	{ "첫", AT_NUM, 1, 0, WEAK | ATF_ORDINAL },
+	{ "코로나", AT_WORD, W_RESOLUTION, 0, 0 },
 	{ "토요일", AT_WEEKDAY, 6, 0, 0 }, { "하나", AT_NUM, 1, 0, WEAK },
-	{ "하루", AT_NUM, 1, U_DAY, WEAK }, { "현지시간", AT_OTHER, 0, 0, 0 },
+	{ "하루", AT_NUM, 1, U_DAY, WEAK },
+	{ "하반기", AT_NUM, 2, U_HALF, WEAK | ATF_ORDINAL },
+	{ "현지시간", AT_OTHER, 0, 0, 0 },
 	{ "화씨", AT_WORD, W_FAHRENHEIT, 0, 0 },
 	{ "화요일", AT_WEEKDAY, 2, 0, 0 },
 };
@@ -382,6 +397,9 @@ sino_word(struct lex *x, size_t i)
 	    !starts(x, i, "백") && !starts(x, i, "천") &&
 	    unit_get(unit)->class != UC_MONEY && !starts(x, q, "명"))
 		return i;
+	/* 이천 도자기: the first letters of a word */
+	if (q > end && n == 3 && !ends_word(x, q + n))
+		unit = U_NONE;
 	if (starts(x, q, "퍼센트"))
 		unit = U_POINT;
 	if (single && tn > 0 && !ends_word(x, q + tn))

@@ -314,6 +314,15 @@ join_article(struct atom *a, const struct reader *r, size_t i)
 		a->v = dec_of(12, 0);
 		return i + 2;
 	}
+	/* an hour and a half */
+	if (class == AT_UNIT && word_at(r, i + 2, W_AND) &&
+	    word_at(r, i + 3, W_A) && word_at(r, i + 4, W_HALF) &&
+	    unit_get(r->at[i + 1].unit)->class != UC_MONEY) {
+		a->v = dec_of(15, -1);
+		a->unit = r->at[i + 1].unit;
+		a->flags |= PH_ODD;
+		return i + 5;
+	}
 	int of = word_at(r, i + 2, W_OF);
 	/* a quarter (of a) percentage point */
 	size_t unit = of && word_at(r, i + 3, W_A) ? i + 4 : i + 2;
@@ -331,6 +340,21 @@ join_article(struct atom *a, const struct reader *r, size_t i)
 		return i + 2;
 	}
 	return i;
+}
+
+/* twice, both; a couple of hundred */
+static size_t
+join_multiple(struct atom *a, const struct reader *r, size_t i)
+{
+	int class = class_at(r, i + 2);
+	int exp = class == AT_HUNDRED ? 2 : class == AT_SCALE ?
+	    r->at[i + 2].arg : 0;
+
+	if (!word_at(r, i + 1, W_OF) || exp == 0 ||
+	    dec_mul(&a->v, a->v, dec_of(1, exp)) != 0)
+		return i + 1;
+	a->flags |= PH_SCALED;
+	return i + 3;
 }
 
 /* Most words cannot begin a numeral: they are not even copied. */
@@ -381,7 +405,7 @@ join_at(struct atom *a, const struct reader *r, size_t i)
 	case AT_MULTIPLE:
 		a->v = dec_of(first->arg, 0);
 		a->flags |= PH_SPELLED | PH_WEAK;
-		return i + 1;
+		return join_multiple(a, r, i);
 	case AT_WORD:
 		if (first->arg == W_A)
 			return join_article(a, r, i);

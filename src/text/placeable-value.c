@@ -105,7 +105,8 @@ agree_time(const struct placeable *a, const struct placeable *b)
 	int64_t x = minutes(a);
 	int64_t y = minutes(b);
 
-	if (x < 0 || y < 0)
+	if (x < 0 || y < 0 || (has(a, 2) && has(b, 2) &&
+	    !dec_eq(a->part[2].v, b->part[2].v)))
 		return PH_DIFFER;
 	if (a->zone != PH_NO_ZONE && b->zone != PH_NO_ZONE &&
 	    a->zone != b->zone)
@@ -252,6 +253,77 @@ agree_measure(const struct placeable *a, const struct placeable *b)
 	return close_to(rough(x), rough(y)) ? PH_LOOSE : PH_DIFFER;
 }
 
+/* "1,500 pounds" is a weight where kilograms stand beside it. */
+static struct placeable
+weighed(const struct placeable *p)
+{
+	struct placeable q = *p;
+
+	if (p->kind == PH_MONEY && p->unit == U_POUND) {
+		q.kind = PH_MEASURE;
+		q.unit = U_LB;
+	}
+	return q;
+}
+
+/* Is b the length, weight ... a, rounded to the figures that b shows? */
+static int
+rounded(const struct placeable *a, const struct placeable *b)
+{
+	const struct ph_unit *ua = unit_get(a->unit);
+	const struct ph_unit *ub = unit_get(b->unit);
+	struct dec minus = b->part[0].v;
+	struct dec half = dec_of(5, minus.e - 1);
+	struct dec x;
+
+	if (ua->class != ub->class || ua->class < UC_LENGTH ||
+	    ua->class > UC_VOLUME)
+		return 0;
+	minus.m = -minus.m;
+	if (dec_mul(&x, rough(a->part[0].v), ua->factor) != 0 ||
+	    dec_mul(&minus, rough(minus), ub->factor) != 0 ||
+	    dec_add(&x, rough(x), rough(minus)) != 0 ||
+	    dec_mul(&half, half, ub->factor) != 0)
+		return 0;
+	if (x.m < 0)
+		x.m = -x.m;
+	return dec_cmp(x, half) <= 0;
+}
+
+int
+ph_converted(const struct placeable *a, const struct placeable *b)
+{
+	struct placeable x = weighed(a);
+	struct placeable y = weighed(b);
+
+	return x.kind == PH_MEASURE && y.kind == PH_MEASURE &&
+	    (agree_measure(&x, &y) != PH_DIFFER || rounded(&x, &y) ||
+	    rounded(&y, &x));
+}
+
+int
+ph_agree_sum(const struct placeable *whole, const struct placeable part[2])
+{
+	const struct ph_unit *u = unit_get(whole->unit);
+	struct dec sum = dec_of(0, 0);
+	struct dec v;
+
+	if (u->class != UC_TIME && u->class != UC_LENGTH)
+		return 0;
+	if (unit_get(part[0].unit)->class != u->class ||
+	    unit_get(part[1].unit)->class != u->class ||
+	    part[0].unit == part[1].unit)
+		return 0;
+	for (int i = 0; i < 2; i++)
+		if (part[i].kind != PH_MEASURE ||
+		    dec_mul(&v, part[i].part[0].v,
+		    unit_get(part[i].unit)->factor) != 0 ||
+		    dec_add(&sum, sum, v) != 0)
+			return 0;
+	return dec_mul(&v, whole->part[0].v, u->factor) == 0 &&
+	    dec_eq(v, sum);
+}
+
 /* Is v the last two digits of the year? */
 static int
 two_digits(struct dec year, struct dec v)
@@ -262,15 +334,19 @@ two_digits(struct dec year, struct dec v)
 	return dec_int(&x, year) == 0 && dec_int(&y, v) == 0 && x % 100 == y;
 }
 
-/* 6.15 is June 15. */
+/* 6.15 is June 15, and so is 6·15. */
 static int
 is_month_and_day(const struct placeable *date, const struct placeable *p)
 {
 	struct dec day = date->part[2].v;
 	struct dec both;
 
-	if (!has(date, 1) || !has(date, 2) || p->kind != PH_NUMBER ||
-	    p->part[0].v.e >= 0)
+	if (!has(date, 1) || !has(date, 2))
+		return 0;
+	if (p->kind == PH_DESIGNATION && has(p, 1))
+		return dec_eq(date->part[1].v, p->part[0].v) &&
+		    dec_eq(day, p->part[1].v);
+	if (p->kind != PH_NUMBER || p->part[0].v.e >= 0)
 		return 0;
 	day = dec_of(day.m, day.e - 2);
 	return dec_add(&both, date->part[1].v, day) == 0 &&

@@ -221,6 +221,22 @@ rule_percent(struct placeable *p, const struct gram *g, size_t i)
 	return next + 1 - i;
 }
 
+/* Kings and popes have numbers that look like an age: 니콜라이 2세. */
+static int
+may_reign(const struct gram *g, size_t i)
+{
+	static const char particles[] = "은는가을를의에도와과";
+	char c[4] = { 0 };
+
+	if (!gram_plain(g, i, 1, 2) || dec_cmp(g->at[i].v, dec_of(25, 0)) > 0 ||
+	    i == 0 || g->at[i - 1].class != AT_OTHER ||
+	    g->at[i - 1].to - g->at[i - 1].from < 6 ||
+	    (unsigned char)g->s[g->at[i - 1].from] < 0xEA)
+		return 0;
+	memcpy(c, g->s + g->at[i - 1].to - 3, 3);
+	return strstr(particles, c) == NULL;
+}
+
 static size_t
 rule_age(struct placeable *p, const struct gram *g, size_t i)
 {
@@ -228,6 +244,8 @@ rule_age(struct placeable *p, const struct gram *g, size_t i)
 
 	if (gram_tail(g, next, KO_AGE)) {
 		p->kind = PH_AGE;
+		if (may_reign(g, i))
+			p->flags |= PH_WEAK;
 		return next + 1 - i;
 	}
 	if (gram_class(g, next) != AT_UNIT || g->at[next].unit != U_YEAR)
@@ -339,8 +357,7 @@ rule_fraction(struct placeable *p, const struct gram *g, size_t i)
 	int days = memcmp(g->s + a->from, "9/11", 4) == 0 ||
 	    memcmp(g->s + a->from, "24/7", 4) == 0;
 	p->kind = days ? PH_DESIGNATION : PH_FRACTION;
-	if (!days)
-		gram_part(p, 1, &g->at[i + 2]);
+	gram_part(p, 1, &g->at[i + 2]);
 	return 3;
 }
 
@@ -370,6 +387,9 @@ from_numeral(struct placeable *p, const struct gram *g, size_t i)
 	}
 	int nth = gram_tail(g, i + 1, KO_NTH);
 	p->kind = (a->flags & ATF_ORDINAL) || nth ? PH_ORDINAL : PH_NUMBER;
+	if (a->unit == U_HALF || ((a->flags & ATF_ORDINAL) &&
+	    gram_word(g, i + 1, W_HALF)))
+		p->unit = U_HALF;	/* the first half, 상반기 */
 	if (gram_tail(g, i + 1, KO_WEAK))
 		p->flags |= PH_WEAK;	/* 6자회담, 16강 */
 	/* "20s": decades of an age */

@@ -107,4 +107,11 @@ enum ph_agree {
 int ph_agree_units(const struct placeable *a, const struct placeable *b);
 enum ph_agree ph_agree(const struct placeable *a, const struct placeable *b);
 
+/* Is one the other in another unit of measure, more or less rounded? */
+int ph_converted(const struct placeable *a, const struct placeable *b);
+
+/* Are the two parts together the whole: 1 year and 6 months, 18 months? */
+int ph_agree_sum(const struct placeable *whole,
+    const struct placeable part[2]);
+
 #endif
