@@ -22,13 +22,27 @@ is_named(const struct figure_side *s, size_t i)
 	return 0;
 }
 
+/* Does a figure without partner have the very unit of p? */
+static int
+has_rival(const struct figure_side *t, const struct placeable *p)
+{
+	for (size_t j = 0; j < t->n; j++)
+		if (t->pair[j] == ALONE && p->kind == PH_MEASURE &&
+		    t->at[j].kind == p->kind && t->at[j].unit == p->unit)
+			return 1;
+	return 0;
+}
+
 /* Said again: the value is somewhere in the other text. */
 static void
 cover(struct figure_side *s, const struct figure_side *t)
 {
 	for (size_t i = 0; i < s->n; i++) {
+		enum ph_agree least = s->pair[i] == ALONE &&
+		    has_rival(t, &s->at[i]) ? PH_SAME : PH_LOOSE;
+
 		for (size_t j = 0; j < t->n && s->pair[i] == ALONE; j++)
-			if (ph_agree(&s->at[i], &t->at[j]) != PH_DIFFER)
+			if (ph_agree(&s->at[i], &t->at[j]) >= least)
 				s->pair[i] = COVERED;
 		if (s->pair[i] == ALONE && s->at[i].kind == PH_NUMBER &&
 		    is_named(s, i))
@@ -53,35 +67,11 @@ cover_sums(struct figure_side *s, struct figure_side *t)
 	}
 }
 
-/* "150 million euros, then 200": the scale of one before goes on. */
-static void
-cover_scaled(struct figure_side *s, struct figure_side *t)
-{
-	int scale = 0;
-
-	for (size_t i = 0; i < s->n; i++) {
-		struct dec v;
-
-		if (s->at[i].scale > 0)
-			scale = s->at[i].scale;
-		if (s->pair[i] != ALONE || scale == 0 ||
-		    s->at[i].kind != PH_NUMBER || s->at[i].scale > 0 ||
-		    dec_mul(&v, s->at[i].part[0].v, dec_of(1, scale)) != 0)
-			continue;
-		for (size_t j = 0; j < t->n; j++)
-			if (t->pair[j] == ALONE && s->pair[i] == ALONE &&
-			    dec_eq(t->at[j].part[0].v, v))
-				s->pair[i] = t->pair[j] = COVERED;
-	}
-}
-
 void
 figure_cover(struct figure_side *s, struct figure_side *t)
 {
 	cover_sums(s, t);
 	cover_sums(t, s);
-	cover_scaled(s, t);
-	cover_scaled(t, s);
 	cover(s, t);
 	cover(t, s);
 }
@@ -138,6 +128,7 @@ converted(const struct placeable *p, const struct figure_side *other)
 		return 0;
 	for (size_t j = 0; j < other->n; j++)
 		if (other->at[j].kind == PH_MONEY &&
+		    !dec_eq(p->part[0].v, other->at[j].part[0].v) &&
 		    !ph_agree_units(p, &other->at[j]) &&
 		    plausible(p, &other->at[j]))
 			return 1;

@@ -151,8 +151,10 @@ likeness(const struct placeable *a, const struct placeable *b)
 		return common_part(a, b) ? 3 : 0;
 	if (ga != G_COUNT)
 		return 3;
+	/* $5, 5 euros: nothing is converted one to one. */
 	if (a->kind == PH_MONEY && b->kind == PH_MONEY)
-		return ph_agree_units(a, b) ? 4 : 0;
+		return ph_agree_units(a, b) ||
+		    dec_eq(a->part[0].v, b->part[0].v) ? 4 : 0;
 	if (a->kind == b->kind && a->unit == b->unit)
 		return 4;
 	if (a->unit == U_HALF || b->unit == U_HALF)
@@ -255,7 +257,7 @@ tell_different(struct work *w)
 			if (w->s.pair[i] != ALONE)
 				continue;
 			size_t j = best_rest(w, i, &like);
-			if (like < least || (like < 3 &&
+			if (like < least || (like < 2 &&
 			    (source_excused(w, i) || target_excused(w, j))))
 				continue;
 			w->s.pair[i] = TOLD;
@@ -307,18 +309,23 @@ unit_lost(const struct placeable *a, const struct placeable *b)
 	/* "five feet" may be those of people. */
 	if (a->kind == PH_MEASURE && (a->flags & PH_SPELLED))
 		return 0;
-	return b->kind == PH_NUMBER || (needs_unit(b) && a->kind != b->kind &&
-	    a->kind != PH_POINT && b->kind != PH_POINT);
+	return b->kind == PH_NUMBER || (needs_unit(b) && a->kind != b->kind);
 }
 
-/* "closed at 1,133 to the dollar": the text has the unit elsewhere. */
+/* "The won closed at 1,133": the text has the unit, but at no number. */
 static int
 unit_is_there(const struct placeables *ps, const struct placeable *p)
 {
-	for (size_t i = 0; i < ps->n_atoms; i++) {
-		struct placeable q = { .unit = ps->atoms[i].unit };
+	size_t k = 0;
 
-		if (ps->atoms[i].class == AT_UNIT && p->unit != U_NONE &&
+	for (size_t i = 0; i < ps->n_atoms; i++) {
+		const struct atom *a = &ps->atoms[i];
+		struct placeable q = { .unit = a->unit };
+
+		while (k < ps->n && ps->at[k].to <= a->from)
+			k++;
+		if (a->class == AT_UNIT && p->unit != U_NONE &&
+		    (k == ps->n || ps->at[k].from >= a->to) &&
 		    ph_agree_units(p, &q))
 			return 1;
 	}

@@ -320,6 +320,20 @@ half_and_zone(struct placeable *p, const struct gram *g, size_t i)
 	return zone_at(p, g, i);
 }
 
+/* "7 in the morning", "7:30 in the evening" */
+static size_t
+part_of_day(struct placeable *p, const struct gram *g, size_t i)
+{
+	int morning = gram_word(g, i + 2, W_MORNING);
+
+	if (!gram_word(g, i, W_IN) || !gram_word(g, i + 1, W_THE) ||
+	    g->at[i].to - g->at[i].from != 2 ||
+	    (!morning && !gram_word(g, i + 2, W_EVENING)))
+		return i;
+	set_half(p, morning ? PART_AM : PART_PM);
+	return i + 3;
+}
+
 /* 1:54.28, 1분54초28: what a clock for races shows; in seconds. */
 size_t
 rule_time_race(struct placeable *p, const struct gram *g, size_t i)
@@ -387,6 +401,8 @@ rule_time_digits(struct placeable *p, const struct gram *g, size_t i)
 		colon++;
 	}
 	size_t after = half_and_zone(&t, g, end);
+	if (after == end)
+		after = part_of_day(&t, g, end);
 	if (after == end && gram_sign(g, end + 1, '\'') &&
 	    gram_word(g, end + 2, W_CLOCK))
 		after = half_and_zone(&t, g, end + 3);

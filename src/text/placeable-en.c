@@ -30,14 +30,15 @@ struct keywords {
 static const struct keyword words_a[] = {
 	{ "a", AT_WORD, W_A }, { "acre", AT_UNIT, U_ACRE },
 	{ "acres", AT_UNIT, U_ACRE }, { "aed", AT_UNIT, U_AED },
-	{ "after", AT_WORD, W_IN }, { "age", AT_WORD, W_AGED },
-	{ "aged", AT_WORD, W_AGED }, { "ages", AT_WORD, W_AGED },
-	{ "airbus", AT_WORD, W_RESOLUTION }, { "am", AT_AMPM, PART_AM },
-	{ "american", AT_WORD, W_NATION }, { "an", AT_WORD, W_A },
-	{ "and", AT_WORD, W_AND }, { "apollo", AT_WORD, W_RESOLUTION },
-	{ "apr", AT_MONTH, 4 }, { "april", AT_MONTH, 4 },
-	{ "aud", AT_UNIT, U_AUD }, { "aug", AT_MONTH, 8 },
-	{ "august", AT_MONTH, 8 }, { "australian", AT_WORD, W_NATION },
+	{ "after", AT_WORD, W_IN }, { "afternoon", AT_WORD, W_EVENING },
+	{ "age", AT_WORD, W_AGED }, { "aged", AT_WORD, W_AGED },
+	{ "ages", AT_WORD, W_AGED }, { "airbus", AT_WORD, W_RESOLUTION },
+	{ "am", AT_AMPM, PART_AM }, { "american", AT_WORD, W_NATION },
+	{ "an", AT_WORD, W_A }, { "and", AT_WORD, W_AND },
+	{ "apollo", AT_WORD, W_RESOLUTION }, { "apr", AT_MONTH, 4 },
+	{ "april", AT_MONTH, 4 }, { "aud", AT_UNIT, U_AUD },
+	{ "aug", AT_MONTH, 8 }, { "august", AT_MONTH, 8 },
+	{ "australian", AT_WORD, W_NATION },
 };
 static const struct keyword words_b[] = {
 	{ "baht", AT_UNIT, U_THB }, { "barrel", AT_UNIT, U_BARREL },
@@ -95,7 +96,8 @@ static const struct keyword words_e[] = {
 	{ "eighty", AT_TENS, 80 }, { "eleven", AT_SMALL, 11 },
 	{ "eleventh", AT_ORD, 11 }, { "est", AT_ZONE, -300 },
 	{ "eur", AT_UNIT, U_EUR }, { "euro", AT_UNIT, U_EUR },
-	{ "euros", AT_UNIT, U_EUR }, { "every", AT_WORD, W_IN },
+	{ "euros", AT_UNIT, U_EUR }, { "evening", AT_WORD, W_EVENING },
+	{ "every", AT_WORD, W_IN },
 };
 static const struct keyword words_f[] = {
 	{ "fahrenheit", AT_WORD, W_FAHRENHEIT }, { "feb", AT_MONTH, 2 },
@@ -208,10 +210,11 @@ static const struct keyword words_m[] = {
 	{ "mln", AT_SCALE, 6 }, { "mm", AT_UNIT, U_MM }, { "mn", AT_SCALE, 6 },
 	{ "mon", AT_WEEKDAY, 1 }, { "monday", AT_WEEKDAY, 1 },
 	{ "mondays", AT_WEEKDAY, 1 }, { "month", AT_UNIT, U_MONTH },
-	{ "months", AT_UNIT, U_MONTH }, { "mph", AT_UNIT, U_MILE },
-	{ "ms", AT_UNIT, U_MS }, { "msk", AT_ZONE, 180 },
-	{ "mst", AT_ZONE, -420 }, { "mw", AT_UNIT, U_MW },
-	{ "mxn", AT_UNIT, U_MXN }, { "myr", AT_UNIT, U_MYR },
+	{ "months", AT_UNIT, U_MONTH }, { "morning", AT_WORD, W_MORNING },
+	{ "mph", AT_UNIT, U_MILE }, { "ms", AT_UNIT, U_MS },
+	{ "msk", AT_ZONE, 180 }, { "mst", AT_ZONE, -420 },
+	{ "mw", AT_UNIT, U_MW }, { "mxn", AT_UNIT, U_MXN },
+	{ "myr", AT_UNIT, U_MYR },
 };
 static const struct keyword words_n[] = {
 	{ "next", AT_WORD, W_IN }, { "nine", AT_SMALL, 9 },
