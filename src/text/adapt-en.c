@@ -170,9 +170,11 @@ static void
 fix_article(struct rewrite *r, size_t start)
 {
 	size_t from = r->t->from;
-	size_t n = from >= 3 && memcmp(r->s + from - 3, "an ", 3) == 0 ? 3 :
-	    from >= 2 && memcmp(r->s + from - 2, "a ", 2) == 0 ? 2 : 0;
+	size_t n = from >= 3 && memcmp(r->s + from - 2, "n ", 2) == 0 ? 3 :
+	    from >= 2 && r->s[from - 1] == ' ' ? 2 : 0;
 
+	if (n > 0 && (r->s[from - n] | 32) != 'a')
+		n = 0;
 	if (n == 0 || r->from != from ||
 	    (from > n && r->s[from - n - 1] != ' ') || r->out->s == NULL)
 		return;
@@ -180,7 +182,8 @@ fix_article(struct rewrite *r, size_t start)
 	if (an == (n == 3))
 		return;
 	struct buf with = { 0 };
-	buf_adds(&with, an ? "an " : "a ");
+	buf_addc(&with, r->s[from - n]);
+	buf_adds(&with, an ? "n " : " ");
 	buf_add(&with, r->out->s + start, r->out->len - start);
 	r->out->len = start;
 	if (buf_ok(&with))
@@ -189,6 +192,17 @@ fix_article(struct rewrite *r, size_t start)
 		r->out->failed = 1;
 	buf_free(&with);
 	r->from -= n;
+}
+
+/* .312: no zero before the point. */
+static void
+drop_zero(struct buf *b, size_t start)
+{
+	if (b->s == NULL || b->len < start + 2 ||
+	    memcmp(b->s + start, "0.", 2) != 0)
+		return;
+	memmove(b->s + start, b->s + start + 1, b->len - start - 1);
+	b->len--;
 }
 
 int
@@ -243,6 +257,8 @@ write_english_number(struct rewrite *r, struct dec v, int part)
 		if (!r->english && !plain)
 			return 0;
 		write_grouped(r->out, v);
+		if (r->s[old->from] == '.')
+			drop_zero(r->out, start);
 	}
 	fix_article(r, start);
 	return 1;

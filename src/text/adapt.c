@@ -70,6 +70,17 @@ one_number(struct dec *v, const struct placeable *p)
 	return n == 1;
 }
 
+/* 50일 for "50 days": it looks like a day of the month. */
+static int
+is_span(const struct rewrite *r)
+{
+	const struct ph_part *part = r->t->part;
+
+	return r->korean && r->was->kind == PH_MEASURE &&
+	    r->now->kind == PH_MEASURE && part[0].to == 0 &&
+	    part[1].to == 0 && part[2].to > 0;
+}
+
 int
 adapt_write(struct rewrite *r)
 {
@@ -79,6 +90,8 @@ adapt_write(struct rewrite *r)
 		return 0;
 	switch (t->kind) {
 	case PH_DATE:
+		if (is_span(r))
+			return write_korean_number(r, r->now->part[0].v, 2);
 		return write_date(r);
 	case PH_WEEKDAY:
 		return write_weekday(r);
@@ -298,6 +311,21 @@ by_place(const void *x, const void *y)
 	return a->from < b->from ? -1 : a->from > b->from;
 }
 
+/* One end of a range or score was written, and the other one not. */
+static int
+is_half(const struct adapt *a, size_t n, const struct adapt_edit *e)
+{
+	const struct placeable *t = &a->target.at[e->t];
+	size_t other = t->flags & PH_LO ? e->t + 1 : e->t - 1;
+
+	if ((t->flags & (PH_LO | PH_HI)) == 0 || n == a->n_values)
+		return 0;
+	for (size_t i = 0; i < n; i++)
+		if (a->edits[i].t == other)
+			return 0;
+	return 1;
+}
+
 /*
  * Read the new target: the same placeables must stand in it, each adapted
  * one with its new value and each other with its old.
@@ -309,9 +337,13 @@ first_wrong(const struct adapt *a, size_t n)
 		return 0;
 	for (size_t i = 0; i < n; i++) {
 		const struct adapt_edit *e = &a->edits[i];
+		const struct placeable *t = &a->target.at[e->t];
 		enum ph_agree got = ph_agree(&a->query.at[e->query],
 		    &a->again.at[e->t]);
-		if (got < e->agree)
+		/* 100일 is a time, 50일 may be a day */
+		enum ph_agree least = t->kind == PH_MEASURE &&
+		    t->unit == U_DAY ? PH_LOOSE : e->agree;
+		if (got < least || is_half(a, n, e))
 			return i;
 	}
 	for (size_t t = 0, i = 0; t < a->target.n; t++) {
@@ -400,6 +432,7 @@ adapt_target(struct adapted *out, struct adapt *a, const struct adapt_in *in,
 	    in->target_lang) != 0 || grow(a, a->unit.n + 1) != 0)
 		return err_nomem(err);
 	size_t n = collect(a, out, in);
+	a->n_values = out->n;
 	if (!buf_ok(&a->pieces) || settle(a, in, &n) != 0)
 		return err_nomem(err);
 	for (size_t i = 0; i < out->n; i++) {

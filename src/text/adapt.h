@@ -44,6 +44,7 @@ struct adapt {
 	struct buf text;
 	struct buf pieces;
 	struct adapt_value *values;
+	size_t n_values;
 	struct adapt_edit *edits;
 	size_t cap;
 };

@@ -13,6 +13,7 @@
 
 #include "base/err.h"
 #include "text/norm.h"
+#include "text/particle.h"
 #include "text/placeable-lex.h"
 
 int
@@ -68,6 +69,18 @@ without_n(const char *s, size_t from, size_t to)
 	return to;
 }
 
+/* 13으로, 14로: the particle goes with the value.  How much was written. */
+static size_t
+fold_particle(struct buf *out, const char *s, size_t len)
+{
+	const char *form = NULL;
+	size_t taken = particle_fold(&form, (struct wtm_str){ s, len });
+
+	if (taken > 0)
+		buf_adds(out, form);
+	return taken;
+}
+
 int
 mask_text(struct buf *out, struct placeables *ps, const char *s, size_t len,
     const char *lang, struct wtm_err *err)
@@ -90,6 +103,7 @@ mask_text(struct buf *out, struct placeables *ps, const char *s, size_t len,
 			buf_addc(&raw, ' ');
 		put_mark(&raw, p);
 		from = p->to;
+		from += fold_particle(&raw, s + from, len - from);
 		n++;
 	}
 	buf_add(&raw, s + from, len - from);

@@ -85,6 +85,24 @@ begins(struct wtm_str s, const char *word, int goes_on)
 	    !lex_is_hangul(lex_char(s.s, s.len, n, &k));
 }
 
+size_t
+particle_fold(const char **form, struct wtm_str rest)
+{
+	if (rest.len < 3 || (unsigned char)rest.s[0] < 0xEA)
+		return 0;
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++) {
+		const struct pair *p = &pairs[i];
+
+		if (begins(rest, p->vowel, p->goes_on)) {
+			*form = p->consonant;
+			return strlen(p->vowel);
+		}
+		if (begins(rest, p->consonant, p->goes_on))
+			return 0;
+	}
+	return 0;
+}
+
 const char *
 particle_after(struct wtm_str was, struct wtm_str now, struct wtm_str rest,
     size_t *taken)

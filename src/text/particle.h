@@ -19,4 +19,10 @@ enum ending particle_ending(struct wtm_str s);
 const char *particle_after(struct wtm_str was, struct wtm_str now,
     struct wtm_str rest, size_t *taken);
 
+/*
+ * The form after a consonant of a particle that begins rest in its form after
+ * a vowel, and how much of rest that is; 0: none does.
+ */
+size_t particle_fold(const char **form, struct wtm_str rest);
+
 #endif

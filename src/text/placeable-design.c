@@ -71,6 +71,15 @@ is_latin(const struct gram *g, size_t i)
 	return lex_is_latin(lex_char(g->s, g->at[i].to, g->at[i].from, &n));
 }
 
+/* 1904-05 */
+static int
+ends_years(const struct gram *g, size_t i)
+{
+	return i > 1 && g->at[i].digits == 2 && gram_sign(g, i - 1, '-') &&
+	    gram_glued(g, i - 1) && gram_glued(g, i) &&
+	    gram_plain(g, i - 2, 4, 4);
+}
+
 /* 911테러: the day without its sign. */
 static int
 is_attack(const struct gram *g, size_t i)
@@ -125,7 +134,8 @@ rule_design_last(struct placeable *p, const struct gram *g, size_t i)
 		    gram_plain(g, i, 1, 2);
 		if (groups < 2 && !phone && !day &&
 		    ((a->flags & ATF_ZERO) == 0 || a->digits < 2 ||
-		    (a->flags & ATF_DECIMAL) || groups > 0))
+		    (a->flags & ATF_DECIMAL) || groups > 0 ||
+		    ends_years(g, i)))
 			return 0;
 		if (groups > 0 && !gram_plain(g, i, 1, 12))
 			return 0;
