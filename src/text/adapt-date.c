@@ -228,6 +228,23 @@ of_twelve(int64_t h)
 	return h % 12 == 0 ? 12 : h % 12;
 }
 
+/* The hour as it is written: 5 where "3 to 5 p.m." means 17. */
+static int64_t
+shown_hour(const struct rewrite *r)
+{
+	const struct ph_part *p = &r->t->part[0];
+	int64_t h = 0;
+
+	if (r->s[p->from] < '0' || r->s[p->from] > '9') {
+		(void)dec_int(&h, p->v);
+		return h;
+	}
+	for (size_t i = p->from; i < p->to && h < 100; i++)
+		if (r->s[i] >= '0' && r->s[i] <= '9')
+			h = 10 * h + (r->s[i] - '0');
+	return h;
+}
+
 /* Hour and what stands before it. */
 static int
 korean_hour(struct rewrite *r, const struct clock *was,
@@ -236,9 +253,7 @@ korean_hour(struct rewrite *r, const struct clock *was,
 	const struct placeable *t = r->t;
 	size_t prefix = t->part[0].from - t->from;
 	int64_t hour = now->h;
-	int64_t shown = 0;
 
-	(void)dec_int(&shown, t->part[0].v);
 	if (prefix > 0) {
 		const char *word = day_word(r->s + t->from, prefix, now->h);
 		if (!now->known || word == NULL)
@@ -246,7 +261,7 @@ korean_hour(struct rewrite *r, const struct clock *was,
 		buf_adds(r->out, word);
 		write_old(r, t->from + strlen(word), t->part[0].from);
 		hour = of_twelve(now->h);
-	} else if (was->known && now->known && shown != was->h) {
+	} else if (was->known && now->known && shown_hour(r) != was->h) {
 		/* 7시 for 19:00: the half must stay the same. */
 		if ((was->h < 12) != (now->h < 12))
 			return 0;
@@ -301,7 +316,8 @@ korean_time(struct rewrite *r, const struct clock *was,
 
 /* 7 p.m., 7:30 p.m., 19:30 */
 static int
-english_time(struct rewrite *r, const struct clock *now)
+english_time(struct rewrite *r, const struct clock *was,
+    const struct clock *now)
 {
 	const struct placeable *t = r->t;
 	size_t end = has(t, 1) ? t->part[1].to : t->part[0].to;
@@ -314,8 +330,9 @@ english_time(struct rewrite *r, const struct clock *now)
 		return 0;
 	char first = r->s[t->part[0].from];
 	int digit = first >= '0' && first <= '9';
-	int64_t hour = has_half ? of_twelve(now->h) : now->h;
-	if (!digit)
+	int of_half = !has_half && was->known && shown_hour(r) != was->h;
+	int64_t hour = has_half || of_half ? of_twelve(now->h) : now->h;
+	if (!digit || (of_half && (was->h < 12) != (now->h < 12)))
 		return 0;
 	put_padded(r, &t->part[0], hour, r->s[t->part[0].from] == '0');
 	if (now->m > 0 || (has(t, 1) && !has_half))
@@ -348,7 +365,8 @@ write_time(struct rewrite *r)
 		write_old(r, r->t->part[1].to, r->t->to);
 		return 1;	/* 0200 GMT */
 	}
-	return r->korean ? korean_time(r, &was, &now) : english_time(r, &now);
+	return r->korean ? korean_time(r, &was, &now) :
+	    english_time(r, &was, &now);
 }
 
 /* 3분의 2, two-thirds, 2/3 */

@@ -134,6 +134,28 @@ put_scaled(struct buf *b, struct dec v)
 	write_grouped(b, v);
 }
 
+/* Does the word at i have no plural: km, won? */
+static int
+is_invariable(const struct rewrite *r, size_t i)
+{
+	static const char *const words[] = { "won", "yen", "yuan", "baht",
+		"renminbi", "mph", "kph" };
+	size_t n = 0;
+
+	if (i < r->len && r->s[i] == ' ')
+		i++;
+	while (i + n < r->len && (r->s[i + n] | 32) >= 'a' &&
+	    (r->s[i + n] | 32) <= 'z')
+		n++;
+	/* km, kg, ha */
+	if (n > 0 && n < 3 && r->t->kind == PH_MEASURE)
+		return 1;
+	for (size_t k = 0; k < sizeof(words) / sizeof(*words); k++)
+		if (strlen(words[k]) == n && memcmp(words[k], r->s + i, n) == 0)
+			return 1;
+	return 0;
+}
+
 /* One of "1 dollar" and "2 dollars" cannot become the other by its numeral. */
 static int
 number_of_noun(const struct rewrite *r, struct dec v, struct dec old)
@@ -145,7 +167,7 @@ number_of_noun(const struct rewrite *r, struct dec v, struct dec old)
 	int hyphen = end < r->len && r->s[end] == '-';
 
 	return (kind == PH_NUMBER || kind == PH_MEASURE || kind == PH_AGE ||
-	    kind == PH_MONEY) && !sign && !hyphen &&
+	    kind == PH_MONEY) && !sign && !hyphen && !is_invariable(r, end) &&
 	    (r->t->flags & (PH_LO | PH_HI)) == 0 &&
 	    dec_eq(v, one) != dec_eq(old, one);
 }

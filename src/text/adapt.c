@@ -181,8 +181,9 @@ can_carry(const struct placeable *old, const struct placeable *t)
 	if (t->kind == PH_MONEY && old->kind == PH_MONEY &&
 	    !dec_eq(old->part[0].v, t->part[0].v))
 		return 0;
-	if ((t->flags & PH_ALT) && !dec_eq(old->part[0].v, t->part[0].v) &&
-	    dec_eq(t->alt, old->part[0].v))
+	/* 3만 may be "only 3" */
+	if (((t->flags | old->flags) & PH_ALT) && old->kind != PH_DATE &&
+	    t->kind != PH_DATE && !dec_eq(old->part[0].v, t->part[0].v))
 		return 0;
 	/* A percentage for a bare number, and the like: unlike things. */
 	return (old->kind == PH_PERCENT) == (t->kind == PH_PERCENT) &&

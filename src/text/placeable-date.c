@@ -439,6 +439,10 @@ rule_time_ko(struct placeable *p, const struct gram *g, size_t i)
 	    gram_plain(g, at + 2, 2, 2)) {
 		gram_part(&t, MINUTE, &g->at[at + 2]);
 		at += 3;
+	} else if (has_part && gram_plain(g, at + 2, 1, 2) &&
+	    (gram_sign(g, at + 1, '~') || gram_sign(g, at + 1, '-')) &&
+	    gram_tail(g, at + 3, KO_HOUR)) {
+		at++;	/* 오후 2~5시 */
 	} else if (gram_tail(g, at + 1, KO_HOUR)) {
 		at += 2;
 		if (gram_class(g, at) == AT_NUM &&
