@@ -21,6 +21,7 @@
 #include "memory/count.h"
 #include "memory/dedupe.h"
 #include "memory/delete.h"
+#include "memory/edit.h"
 #include "memory/import.h"
 #include "memory/rebuild.h"
 #include "memory/store.h"
@@ -408,69 +409,6 @@ wtm_get(const struct wtm_tu **out, struct wtm_session *s, uint64_t id,
 	return ret;
 }
 
-/* The first tuv of a unit in a language, by tag and then by language. */
-static size_t
-find_tuv(const struct wtm_tu *tu, const char *tag)
-{
-	struct lang want;
-	struct lang have;
-
-	for (size_t i = 0; i < tu->n_tuvs; i++)
-		if (lang_same_tag(tu->tuvs[i].lang.s, tu->tuvs[i].lang.len,
-		    tag, strlen(tag)))
-			return i;
-	lang_parse(&want, tag, strlen(tag));
-	for (size_t i = 0; i < tu->n_tuvs; i++) {
-		lang_parse(&have, tu->tuvs[i].lang.s, tu->tuvs[i].lang.len);
-		if (lang_matches(&want, &have))
-			return i;
-	}
-	return tu->n_tuvs;
-}
-
-static int
-set_text(struct wtm_tu *tu, struct wtm_tuv *tuvs, const char *lang,
-    const char *text, struct wtm_err *err)
-{
-	size_t i;
-
-	if (text == NULL)
-		return 0;
-	i = find_tuv(tu, lang);
-	if (i == tu->n_tuvs)
-		return err_set(err, WTM_USAGE, 0, "unit %llu has no text in "
-		    "%s", (unsigned long long)tu->id, lang);
-	tuvs[i].text = (struct wtm_str){ text, strlen(text) };
-	tuvs[i].codes = NULL;
-	tuvs[i].n_codes = 0;
-	return 0;
-}
-
-static int
-set_date(struct wtm_tu *tu, struct wtm_attr *attrs,
-    const struct wtm_edit *edit)
-{
-	const struct wtm_attr set[] = {
-		{ { "changedate", 10 }, { edit->date, 0 } },
-		{ { "changeid", 8 }, { edit->user, 0 } },
-	};
-
-	for (size_t k = 0; k < 2; k++) {
-		size_t i = 0;
-
-		if (set[k].value.s == NULL || set[k].value.s[0] == '\0')
-			continue;
-		while (i < tu->n_attrs &&
-		    strcmp(attrs[i].name.s, set[k].name.s) != 0)
-			i++;
-		attrs[i] = set[k];
-		attrs[i].value.len = strlen(set[k].value.s);
-		tu->n_attrs += i == tu->n_attrs ? 1 : 0;
-	}
-	tu->attrs = attrs;
-	return 0;
-}
-
 int
 wtm_edit(struct wtm_session *s, uint64_t id, const struct wtm_edit *edit,
     struct wtm_err *err)
@@ -478,8 +416,6 @@ wtm_edit(struct wtm_session *s, uint64_t id, const struct wtm_edit *edit,
 	struct change_opts opts = { .kind = LOG_EDIT, .user = edit->user };
 	const struct wtm_tu *old;
 	struct change *c = NULL;
-	struct wtm_tuv *tuvs;
-	struct wtm_attr *attrs;
 	struct wtm_tu tu;
 	int ret;
 
@@ -488,18 +424,7 @@ wtm_edit(struct wtm_session *s, uint64_t id, const struct wtm_edit *edit,
 	if (old == NULL)
 		return err_set(err, WTM_USAGE, 0, "there is no unit %llu",
 		    (unsigned long long)id);
-	tu = *old;
-	tuvs = arena_array(&s->arena, tu.n_tuvs, sizeof *tuvs);
-	attrs = arena_array(&s->arena, tu.n_attrs + 2, sizeof *attrs);
-	if (tuvs == NULL || attrs == NULL)
-		return err_nomem(err);
-	memcpy(tuvs, tu.tuvs, tu.n_tuvs * sizeof *tuvs);
-	if (tu.n_attrs > 0)
-		memcpy(attrs, tu.attrs, tu.n_attrs * sizeof *attrs);
-	tu.tuvs = tuvs;
-	if (set_text(&tu, tuvs, edit->source_lang, edit->source, err) != 0 ||
-	    set_text(&tu, tuvs, edit->target_lang, edit->target, err) != 0 ||
-	    set_date(&tu, attrs, edit) != 0)
+	if (edit_unit(&tu, old, edit, &s->arena, err) != 0)
 		return -1;
 	ret = change_begin(&c, s->store, &opts, err);
 	if (ret == 0)
