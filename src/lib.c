@@ -15,6 +15,7 @@
 #include "match/align-file.h"
 #include "match/check-file.h"
 #include "match/concordance.h"
+#include "match/learn.h"
 #include "match/match.h"
 #include "memory/change.h"
 #include "memory/check.h"
@@ -134,6 +135,21 @@ wtm_export(uint64_t *n_out, struct wtm_session *s, FILE *to,
     const struct wtm_export_opts *opts, struct wtm_err *err)
 {
 	return export_tmx(n_out, s->store, to, opts, err);
+}
+
+int
+wtm_learn(struct wtm_counts *out, struct wtm_session *s, const char *path,
+    const struct wtm_learn_opts *opts, struct wtm_err *err)
+{
+	return learn_file(out, s->store, path, opts, err);
+}
+
+int
+wtm_learn_pair(struct wtm_counts *out, struct wtm_session *s,
+    const char *source, const char *target,
+    const struct wtm_learn_opts *opts, struct wtm_err *err)
+{
+	return learn_pair(out, s->store, source, target, opts, err);
 }
 
 /* Lookup: one transaction, one state. */

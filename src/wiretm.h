@@ -183,6 +183,40 @@ int wtm_import(struct wtm_counts *out, struct wtm_session *s,
     struct wtm_err *err);
 
 /*
+ * Learning: what a translator confirmed, with the story it is from and its
+ * neighbours.  As an import, a file is taken whole or not at all.
+ */
+struct wtm_learn_opts {
+	const char *source;	/* languages, of files that do not say */
+	const char *target;
+	int source_given;	/* whatever a file says */
+	int target_given;
+	const char *user;
+	const char *date;	/* creationdate, 20181029T120000Z */
+	const char *charset;	/* NULL finds it out */
+	const char *format;	/* of articles; NULL finds it out */
+	const char *rules;	/* an SRX file; NULL: those of the program */
+	double min_confidence;	/* of pairs of articles: 0 to 1 */
+	int dry_run;
+	wtm_note_fn note;
+	wtm_tick_fn tick;
+	void *arg;	/* for note and tick */
+};
+#define WTM_LEARN_OPTS_INIT \
+	{ .source = "en", .target = "ko", .user = "", .date = "", \
+	  .min_confidence = 0.5 }
+
+/* From XLIFF, PO or TSV: what is translated and confirmed. */
+int wtm_learn(struct wtm_counts *out, struct wtm_session *s,
+    const char *path, const struct wtm_learn_opts *opts,
+    struct wtm_err *err);
+
+/* From an article and its translation; skipped is what has no partner. */
+int wtm_learn_pair(struct wtm_counts *out, struct wtm_session *s,
+    const char *source, const char *target,
+    const struct wtm_learn_opts *opts, struct wtm_err *err);
+
+/*
  * A condition on units, as the manual explains under CONDITIONS; source and
  * target are the languages that its fields of these names mean.
  */

@@ -163,6 +163,25 @@ cli_flag(const struct cli *c, enum opt o)
 }
 
 int
+cli_fraction(double *out, const struct cli *c, enum opt o,
+    struct wtm_err *err)
+{
+	const char *s = cli_text(c, o);
+	double v = *s >= '0' && *s <= '9' ? *s++ - '0' : 0;
+	double place = 0.1;
+
+	if (*s == '.')
+		for (s++; *s >= '0' && *s <= '9'; s++, place /= 10)
+			v += place * (*s - '0');
+	if (*s == '\0' && v <= 1) {
+		*out = v;
+		return 0;
+	}
+	return cli_fail(err, WTM_USAGE, 0, "--%s: \"%.40s\": not a number "
+	    "from 0 to 1", options[o].name, cli_text(c, o));
+}
+
+int
 cli_is_blank(const char *s)
 {
 	return s[strspn(s, " \t\r\n")] == '\0';

@@ -75,6 +75,10 @@ const char *cli_text(const struct cli *c, enum opt o);
 long cli_number(const struct cli *c, enum opt o);	/* and choices */
 int cli_flag(const struct cli *c, enum opt o);
 
+/* A text that is a number from 0 to 1: "0.95".  0, or -1: WTM_USAGE. */
+int cli_fraction(double *out, const struct cli *c, enum opt o,
+    struct wtm_err *err);
+
 /* Is there nothing but white space in it? */
 int cli_is_blank(const char *s);
 

@@ -18,6 +18,7 @@ extern const struct command cmd_delete;
 extern const struct command cmd_edit;
 extern const struct command cmd_export;
 extern const struct command cmd_import;
+extern const struct command cmd_learn;
 extern const struct command cmd_log;
 extern const struct command cmd_lookup;
 extern const struct command cmd_match;

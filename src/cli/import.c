@@ -75,6 +75,16 @@ tell(const struct cli *c, const char *file, const struct wtm_counts *n,
 	putc('\n', stderr);
 }
 
+void
+import_tell(struct cli *c, const char *file, const struct wtm_counts *n,
+    double seconds)
+{
+	if (cli_flag(c, OPT_JSON))
+		tell_json(c, file, n, seconds);
+	else
+		tell(c, file, n, seconds);
+}
+
 static int
 import_file(struct cli *c, struct session *m, const char *file, FILE *rejects,
     struct wtm_err *err)
@@ -92,10 +102,8 @@ import_file(struct cli *c, struct session *m, const char *file, FILE *rejects,
 		*err = why;
 		return -1;
 	}
-	if (cli_flag(c, OPT_JSON))
-		tell_json(c, file, &n, progress_seconds(&m->progress));
-	else if (rc == 0)
-		tell(c, file, &n, progress_seconds(&m->progress));
+	if (rc == 0 || cli_flag(c, OPT_JSON))
+		import_tell(c, file, &n, progress_seconds(&m->progress));
 	if (rc != 0)
 		message_error(&why);
 	return rc != 0 || n.rejected > 0 ? WTM_INPUT : 0;

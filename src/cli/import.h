@@ -16,4 +16,8 @@
 int import_files(struct cli *c, struct session *m, char **files, int n,
     struct wtm_err *err);
 
+/* What came of a file, to standard error or as JSON to the results. */
+void import_tell(struct cli *c, const char *file, const struct wtm_counts *n,
+    double seconds);
+
 #endif

@@ -23,6 +23,7 @@ const struct command *const commands[] = {
 	&cmd_segment,
 	&cmd_article,
 	&cmd_import,
+	&cmd_learn,
 	&cmd_export,
 	&cmd_add,
 	&cmd_edit,

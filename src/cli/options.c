@@ -81,6 +81,9 @@ const struct option options[OPT_N] = {
 	    "also units whose embargo is in force" },
 	[OPT_NOW] = { "now", 0, OPT_TEXT, "TIME", 0, 0, NULL, 0,
 	    "what time it is for embargoes (default: the clock)" },
+	[OPT_MIN_CONFIDENCE] = { "min-confidence", 0, OPT_TEXT, "X", 0, 0,
+	    "0.5", 0, "leave out pairs of two articles that are less sure, "
+	    "from 0 to 1" },
 	[OPT_REPAIR] = { "repair", 0, OPT_FLAG, NULL, 0, 0, NULL, 0,
 	    "make the index anew from the units first" },
 	[OPT_IN] = { "in", 0, OPT_CHOICE, "source|target|both", 0, 0, "both",

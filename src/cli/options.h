@@ -46,6 +46,7 @@ enum opt {
 	OPT_PURGE,
 	OPT_EMBARGOED,
 	OPT_NOW,
+	OPT_MIN_CONFIDENCE,
 	OPT_N
 };
 

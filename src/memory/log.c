@@ -21,6 +21,7 @@ static const char *const kind_names[LOG_KINDS] = {
 	[LOG_DELETE] = "delete",
 	[LOG_DEDUPE] = "dedupe",
 	[LOG_UNDO] = "undo",
+	[LOG_LEARN] = "learn",
 };
 
 const char *

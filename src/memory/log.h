@@ -14,6 +14,7 @@ enum log_kind {
 	LOG_DELETE,
 	LOG_DEDUPE,
 	LOG_UNDO,
+	LOG_LEARN,
 	LOG_KINDS
 };
 

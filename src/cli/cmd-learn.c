@@ -1,0 +1,91 @@
+/*
+ * learn: what a translator confirmed goes into the memory, with the story it
+ * is from and its neighbours, so that the next version finds it in context.
+ */
+#include "config.h"
+
+#include "cli/cli.h"
+#include "cli/import.h"
+#include "cli/interrupt.h"
+#include "cli/message.h"
+#include "cli/session.h"
+
+static struct wtm_learn_opts
+learn_opts(const struct cli *c, struct session *m)
+{
+	struct wtm_learn_opts opts = WTM_LEARN_OPTS_INIT;
+
+	opts.source = cli_text(c, OPT_SOURCE);
+	opts.target = cli_text(c, OPT_TARGET);
+	opts.source_given = c->values[OPT_SOURCE].from > FROM_DEFAULT;
+	opts.target_given = c->values[OPT_TARGET].from > FROM_DEFAULT;
+	opts.user = cli_text(c, OPT_USER);
+	opts.charset = cli_text(c, OPT_CHARSET);
+	opts.format = cli_text(c, OPT_FROM_FORMAT);
+	opts.rules = cli_text(c, OPT_RULES);
+	opts.dry_run = cli_flag(c, OPT_DRY_RUN);
+	opts.note = progress_note;
+	opts.tick = progress_tick;
+	opts.arg = &m->progress;
+	return opts;
+}
+
+static int
+learn(struct cli *c, struct session *m, double min_confidence,
+    struct wtm_err *err)
+{
+	char now[SESSION_DATE_SIZE];
+	struct wtm_learn_opts opts = learn_opts(c, m);
+	struct wtm_counts n = { 0 };
+	struct wtm_err why = { 0 };
+	int rc;
+
+	session_now(now);
+	opts.date = now;
+	opts.min_confidence = min_confidence;
+	progress_start(&m->progress, c, c->args[0]);
+	rc = c->n_args == 1 ? wtm_learn(&n, m->s, c->args[0], &opts, &why) :
+	    wtm_learn_pair(&n, m->s, c->args[0], c->args[1], &opts, &why);
+	progress_end(&m->progress);
+	if (rc != 0 && (why.code != WTM_INPUT || interrupt_pending())) {
+		*err = why;
+		return -1;
+	}
+	if (rc == 0 || cli_flag(c, OPT_JSON))
+		import_tell(c, c->args[0], &n,
+		    progress_seconds(&m->progress));
+	if (rc != 0)
+		message_error(&why);
+	return rc != 0 || n.rejected > 0 ? WTM_INPUT : 0;
+}
+
+static int
+run(struct cli *c, struct wtm_err *err)
+{
+	double min_confidence;
+	struct session m;
+	int status = -1;
+
+	if (cli_fraction(&min_confidence, c, OPT_MIN_CONFIDENCE, err) != 0)
+		return -1;
+	if (session_open(&m, c, SESSION_CREATE, err) == 0)
+		status = learn(c, &m, min_confidence, err);
+	session_close(&m);
+	return status;
+}
+
+const struct command cmd_learn = {
+	.name = "learn",
+	.args = "FILE | SRC TGT",
+	.least_args = 1,
+	.most_args = 2,
+	.summary = "take an article and its translation into the memory",
+	.text =
+	    "\"wiretm learn FILE\" takes what a translator confirmed in the"
+	    " XLIFF, PO or TSV\nthat \"match\" wrote.  Pairs keep their story"
+	    " and neighbours, so that its next\nversion finds them in"
+	    " context.\n",
+	.options = { OPT_DRY_RUN, OPT_MIN_CONFIDENCE, OPT_RULES,
+	    OPT_FROM_FORMAT, OPT_CHARSET },
+	.run = run,
+};

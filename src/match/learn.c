@@ -1,0 +1,202 @@
+/*
+ * learn: confirmed translations of articles into the memory.
+ *
+ * A pair keeps what its file says of the story, and its neighbours in the
+ * source as a context (x-prev and x-next), empty where the article begins or
+ * ends.  A neighbour that is not known, because a sentence is missing, makes
+ * no context.  Pairs that are there already are merged, so the contexts of
+ * all versions of a story stand together.
+ */
+#include "config.h"
+#include "match/learn.h"
+
+#include <string.h>
+
+#include "base/err.h"
+#include "base/gzip.h"
+#include "match/lessons.h"
+#include "memory/change.h"
+#include "memory/header.h"
+#include "memory/upkeep.h"
+
+static struct wtm_str
+str(const char *s)
+{
+	return (struct wtm_str){ s, strlen(s) };
+}
+
+/* The sentence before the pair: 1, or 0 when it is not known. */
+static int
+before(struct wtm_str *out, const struct lessons *ls,
+    const struct lesson_pair *p)
+{
+	const struct lesson *l = &ls->at[p->from];
+
+	if (l->n == 1) {
+		*out = str("");
+		return 1;
+	}
+	if (p->from == 0 || l[-1].article != l->article)
+		return 0;
+	*out = l[-1].text;
+	return l[-1].n + 1 == l->n;
+}
+
+/* And that after it; nobody says which sentence is the last one. */
+static int
+after(struct wtm_str *out, const struct lessons *ls,
+    const struct lesson_pair *p)
+{
+	const struct lesson *last = &ls->at[p->to - 1];
+
+	if (p->to == ls->n || last[1].article != last->article) {
+		*out = str("");
+		return 1;
+	}
+	*out = last[1].text;
+	return last->n + 1 == last[1].n;
+}
+
+/* The pair as a unit of the memory. */
+static int
+make_unit(struct wtm_tu *out, const struct lessons *ls,
+    const struct lesson_pair *p, const struct wtm_learn_opts *opts,
+    struct arena *a)
+{
+	const struct wtm_attr set[] = {
+		{ str("creationdate"), str(opts->date) },
+		{ str("creationid"), str(opts->user) },
+	};
+	struct wtm_meta *metas = arena_array(a, p->tu->n_metas + 2,
+	    sizeof *metas);
+	struct wtm_attr *attrs = arena_array(a, p->tu->n_attrs + 2,
+	    sizeof *attrs);
+	struct wtm_str prev, next;
+
+	if (metas == NULL || attrs == NULL)
+		return -1;
+	*out = *p->tu;
+	for (size_t i = 0; i < out->n_attrs; i++)
+		attrs[i] = out->attrs[i];
+	for (size_t i = 0; i < out->n_metas; i++)
+		metas[i] = out->metas[i];
+	for (size_t i = 0; i < 2; i++)
+		if (set[i].value.len > 0 && wtm_attr_get(p->tu->attrs,
+		    p->tu->n_attrs, set[i].name.s).s == NULL)
+			attrs[out->n_attrs++] = set[i];
+	if (before(&prev, ls, p) && after(&next, ls, p)) {
+		metas[out->n_metas++] = (struct wtm_meta){
+			.type = str("x-prev"), .text = prev };
+		metas[out->n_metas++] = (struct wtm_meta){
+			.type = str("x-next"), .text = next };
+	}
+	out->attrs = attrs;
+	out->metas = metas;
+	return 0;
+}
+
+static int
+put_pairs(struct change *c, const struct lessons *ls,
+    const struct wtm_learn_opts *opts, struct wtm_err *err)
+{
+	struct arena a = { 0 };
+	int ret = 0;
+
+	for (size_t i = 0; i < ls->n_pairs && ret == 0; i++) {
+		struct wtm_tu tu;
+
+		arena_clear(&a);
+		if (make_unit(&tu, ls, &ls->pairs[i], opts, &a) != 0)
+			ret = err_nomem(err);
+		else
+			ret = change_put(c, &tu, err);
+	}
+	arena_free(&a);
+	return ret;
+}
+
+/* Which of the languages is the source, as the header of a file says it. */
+static int
+put_header(struct change *c, const struct lessons *ls, struct wtm_err *err)
+{
+	struct wtm_attr srclang = { { "srclang", 7 }, { "", 0 } };
+	struct wtm_header header = { .attrs = &srclang, .n_attrs = 1 };
+	struct buf b = { 0 };
+	int ret;
+
+	if (ls->n_pairs == 0)
+		return 0;
+	srclang.value = ls->pairs[0].tu->tuvs[0].lang;
+	header_write(&b, &header);
+	ret = buf_ok(&b) ? change_header(c, b.s, b.len, err) :
+	    err_nomem(err);
+	buf_free(&b);
+	return ret;
+}
+
+static int
+learn(struct wtm_counts *out, struct store *s, const struct lessons *ls,
+    const char *what, const struct wtm_learn_opts *opts, struct wtm_err *err)
+{
+	struct change_opts change = { .kind = LOG_LEARN, .user = opts->user,
+		.what = what, .on_duplicate = WTM_MERGE,
+		.source = opts->source };
+	struct change *c = NULL;
+	int ret = change_begin(&c, s, &change, err);
+
+	if (ret == 0)
+		ret = put_pairs(c, ls, opts, err);
+	if (ret == 0)
+		ret = put_header(c, ls, err);
+	if (ret == 0)
+		ret = opts->dry_run ? change_rehearse(c, err) :
+		    change_publish(c, err);
+	if (ret == 0) {
+		*out = ls->counts;
+		out->added = change_counted(c)->added;
+		out->merged = change_counted(c)->merged;
+	}
+	change_free(c);
+	if (ret == 0 && !opts->dry_run)
+		upkeep_run(s, UPKEEP_SHORT);
+	return ret;
+}
+
+int
+learn_file(struct wtm_counts *out, struct store *s, const char *path,
+    const struct wtm_learn_opts *opts, struct wtm_err *err)
+{
+	struct lessons ls = { 0 };
+	struct input *in;
+	int ret;
+
+	*out = ls.counts;
+	if (input_open(&in, path, err) != 0)
+		return -1;
+	ret = lessons_read(&ls, in, opts, err);
+	if (ret == 0)
+		ret = learn(out, s, &ls, input_name(in), opts, err);
+	input_close(in);
+	lessons_free(&ls);
+	return ret;
+}
+
+int
+learn_pair(struct wtm_counts *out, struct store *s, const char *source,
+    const char *target, const struct wtm_learn_opts *opts,
+    struct wtm_err *err)
+{
+	struct lessons ls = { 0 };
+	struct buf what = { 0 };
+	int ret;
+
+	*out = ls.counts;
+	buf_addf(&what, "%s, %s", source, target);
+	ret = buf_ok(&what) ? lessons_pair(&ls, source, target, opts, err) :
+	    err_nomem(err);
+	if (ret == 0)
+		ret = learn(out, s, &ls, what.s, opts, err);
+	buf_free(&what);
+	lessons_free(&ls);
+	return ret;
+}

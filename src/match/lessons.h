@@ -1,0 +1,46 @@
+/*
+ * lessons: what there is to learn from: the sentences of articles in their
+ * order, and those of them whose translation is confirmed.
+ */
+#ifndef MATCH_LESSONS_H
+#define MATCH_LESSONS_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/gzip.h"
+#include "wiretm.h"
+
+/* A sentence of the source. */
+struct lesson {
+	size_t article;
+	uint64_t n;	/* its place in it, from 1; may have gaps */
+	struct wtm_str text;
+};
+
+/* The translation of one sentence or of some that follow each other. */
+struct lesson_pair {
+	size_t from;	/* lessons */
+	size_t to;
+	const struct wtm_tu *tu;
+};
+
+struct lessons {
+	struct arena arena;	/* of all that follows */
+	struct lesson *at;
+	size_t n;
+	struct lesson_pair *pairs;	/* in the order of the lessons */
+	size_t n_pairs;
+	struct wtm_counts counts;	/* but for added and merged */
+};
+
+/* From XLIFF, PO or TSV, as a translator hands it back. */
+int lessons_read(struct lessons *ls, struct input *in,
+    const struct wtm_learn_opts *opts, struct wtm_err *err);
+
+/* From an article and its translation. */
+int lessons_pair(struct lessons *ls, const char *source, const char *target,
+    const struct wtm_learn_opts *opts, struct wtm_err *err);
+
+void lessons_free(struct lessons *ls);
+
+#endif
