@@ -267,6 +267,60 @@ test_exploding_rules(void)
 	buf_free(&text);
 }
 
+/* Letters, stops and quotation marks at random, in runs of all lengths. */
+static void
+random_text(struct buf *out, unsigned seed, size_t len)
+{
+	static const char *const pieces[] = {
+		"a", "b ", "ab", " ", "\xeb\x8b\xa4", "\xea\xb0\x80 ", "! ",
+		". ", ".", "\"", "\"b", "c\"b ", "\xe2\x80\x9d"
+	};
+
+	while (out->len < len) {
+		seed = seed * 1103515245u + 12345u;
+		buf_adds(out, pieces[(seed >> 16) %
+		    (seed >> 30 == 0 ? 13 : 7)]);
+	}
+}
+
+/*
+ * A rule that reads far remembers what it has read of a text: the breaks are
+ * those that are found when each place is the first that is asked.
+ */
+static void
+test_far_rules(void)
+{
+	struct rules_opts opts = { props, 0, keep_note, NULL };
+	struct wtm_err err = { 0 };
+	struct rules *r = NULL;
+	struct buf text = { 0 };
+	struct srx srx;
+	size_t to = 0, alone = 0;
+	int n = 0;
+
+	write_rules("no", "", RULE("no", "[.!]", "[^\"!]*[^\"\\s]\"b") STOP
+	    RULE("yes", "\xeb\x8b\xa4", "\\s") RULE("yes", "!", "\\s"));
+	CHECK_INT(srx_read(&srx, "test-srx.srx", &err), 0);
+	CHECK_INT(rules_new(&r, &srx, "en", &opts, &err), 0);
+	for (unsigned seed = 1; seed < 4; seed++) {
+		buf_clear(&text);
+		random_text(&text, seed, 100000);
+		CHECK_INT(rules_text(r, text.s, text.len, &err), 0);
+		for (size_t from = 0; from < text.len; from = to, n++) {
+			CHECK_INT(rules_next(r, from, &to, &err), 0);
+			if (n % 10 != 0)
+				continue;
+			CHECK_INT(rules_text(r, text.s, text.len, &err), 0);
+			CHECK_INT(rules_next(r, from, &alone, &err), 0);
+			CHECK_INT(to, alone);
+		}
+	}
+	CHECK(n > 1000);
+	rules_free(r);
+	srx_free(&srx);
+	buf_free(&text);
+}
+
 int
 main(void)
 {
@@ -278,6 +332,7 @@ main(void)
 	test_formathandle();
 	test_bad_rules();
 	test_exploding_rules();
+	test_far_rules();
 	remove("test-srx.srx");
 	props_free(props);
 	return test_end();

@@ -48,7 +48,6 @@ struct alphabet_inner {
 	size_t n_classes;
 	uint64_t *members;	/* a row of bits over sets for each class */
 	size_t row;	/* words in a row */
-	uint8_t *flags;	/* by class, the edge included */
 	int word, newline, extend;
 };
 
@@ -96,7 +95,7 @@ alphabet_free(struct alphabet *al)
 		return;
 	for (size_t i = 0; i < ALPHABET_PAGES; i++)
 		free(al->pages[i]);
-	free(al->in->flags);
+	free(al->flags);
 	free(al->in->members);
 	free(al->in->classes);
 	free(al->in->starts);
@@ -356,15 +355,15 @@ find_intervals(struct alphabet *al, struct sweep *sw,
 static int
 find_flags(struct alphabet *al)
 {
-	al->in->flags = malloc(al->in->n_classes + 1);
-	if (al->in->flags == NULL)
+	al->flags = malloc(al->in->n_classes + 1);
+	if (al->flags == NULL)
 		return -1;
 	for (unsigned c = 0; c < al->in->n_classes; c++)
-		al->in->flags[c] = (uint8_t)(
+		al->flags[c] = (uint8_t)(
 		    (alphabet_has(al, al->in->word, c) ? AL_WORD : 0) |
 		    (alphabet_has(al, al->in->newline, c) ? AL_NEWLINE : 0) |
 		    (alphabet_has(al, al->in->extend, c) ? AL_EXTEND : 0));
-	al->in->flags[al->in->n_classes] = AL_EDGE;
+	al->flags[al->in->n_classes] = AL_EDGE;
 	return 0;
 }
 
@@ -457,12 +456,6 @@ alphabet_has(const struct alphabet *al, int set, unsigned class)
 	return (row[set / 64] >> (set % 64)) & 1;
 }
 
-unsigned
-alphabet_flags(const struct alphabet *al, unsigned class)
-{
-	return al->in->flags[class];
-}
-
 void
 alphabet_lead_bytes(const struct alphabet *al, const unsigned char *in,
     unsigned char out[256])
@@ -474,6 +467,15 @@ alphabet_lead_bytes(const struct alphabet *al, const unsigned char *in,
 		if (in[al->in->classes[i]])
 			mark_bytes(al->in->starts[i], end, out);
 	}
+}
+
+void
+alphabet_classes_in(const struct alphabet *al, uint32_t from, uint32_t to,
+    unsigned char *out)
+{
+	for (size_t i = find_interval(al, from);
+	    i < al->in->n_intervals && al->in->starts[i] < to; i++)
+		out[al->in->classes[i]] = 1;
 }
 
 void

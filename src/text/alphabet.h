@@ -25,6 +25,7 @@ enum {
 
 struct alphabet {
 	uint16_t *pages[ALPHABET_PAGES];	/* classes; NULL: unread */
+	uint8_t *flags;	/* by class, the edge included */
 	struct alphabet_inner *in;
 };
 
@@ -61,12 +62,21 @@ alphabet_class(struct alphabet *al, uint32_t c)
 	return p != NULL ? p[c & 255] : alphabet_class_slow(al, c);
 }
 
+static inline unsigned
+alphabet_flags(const struct alphabet *al, unsigned class)
+{
+	return al->flags[class];
+}
+
 int alphabet_has(const struct alphabet *al, int set, unsigned class);
-unsigned alphabet_flags(const struct alphabet *al, unsigned class);
 
 /* out[b] becomes 1 for each byte b that begins a character of these classes. */
 void alphabet_lead_bytes(const struct alphabet *al, const unsigned char *in,
     unsigned char out[256]);
+
+/* out[class] becomes 1 for each class with characters in [from, to). */
+void alphabet_classes_in(const struct alphabet *al, uint32_t from, uint32_t to,
+    unsigned char *out);
 
 /* Bit c % 8 of out[c / 8] becomes 1 for each such character c < U+10000. */
 void alphabet_bits(const struct alphabet *al, const unsigned char *in,

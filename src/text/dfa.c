@@ -15,48 +15,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
-#include "text/utf8.h"
+#include "text/dfa-inner.h"
 
 #define MAX_BYTES (6u << 20)
-#define FINAL 0x80000000u
-#define UNKNOWN 0u
-
-struct state {
-	size_t off;	/* of its places in d->places */
-	uint32_t n;
-	uint32_t matched;
-	uint32_t hash;
-	uint8_t prev;	/* flags of the character before, if it matters */
-};
-
-/* A growing set of node numbers: membership by mark, order by insertion. */
-struct places {
-	int32_t *at;
-	size_t n;
-	uint32_t *mark;
-	uint32_t stamp;
-};
-
-struct dfa {
-	const struct nfa *nfa;
-	struct alphabet *al;
-	size_t stride;	/* classes, and the edge */
-	struct state *states;
-	size_t n;
-	size_t cap;
-	uint32_t *next;	/* stride entries for each state */
-	struct buf places;	/* int32_t, of all states */
-	uint32_t *table;	/* hash -> state + 1 */
-	size_t table_size;
-	struct buf sets;	/* struct { off, n } of matched sets */
-	struct buf members;	/* int32_t */
-	uint32_t starts[16];	/* by flags of the character before */
-	struct places now, after;
-	int32_t *stack;
-	int32_t greedy;
-	int nomem;
-};
 
 struct set_ref {
 	size_t off;
@@ -98,7 +59,8 @@ dfa_new(const struct nfa *nfa, struct alphabet *al)
 		return NULL;
 	d->nfa = nfa;
 	d->al = al;
-	d->stride = alphabet_classes(al) + 1;
+	d->edge = (unsigned)alphabet_classes(al);
+	d->width = d->edge + 1 + IN_ROW;
 	d->table_size = 1024;
 	d->table = calloc(d->table_size, sizeof(*d->table));
 	d->stack = malloc((nfa->n + 1) * sizeof(*d->stack));
@@ -117,6 +79,7 @@ dfa_free(struct dfa *d)
 {
 	if (d == NULL)
 		return;
+	buf_free(&d->escapes);
 	free(d->states);
 	free(d->next);
 	free(d->table);
@@ -242,9 +205,12 @@ static void
 forget(struct dfa *d)
 {
 	d->n = 0;
+	d->full = 0;
+	buf_clear(&d->escapes);
 	d->places.len = 0;
 	memset(d->table, 0, d->table_size * sizeof(*d->table));
 	memset(d->starts, 0, sizeof(d->starts));
+	dfa_new_text(d);
 }
 
 static int
@@ -256,7 +222,7 @@ grow_states(struct dfa *d)
 
 	if (st != NULL)
 		d->states = st;
-	next = realloc(d->next, cap * d->stride * sizeof(*next));
+	next = realloc(d->next, (cap + 1) * d->width * sizeof(*next));
 	if (next != NULL)
 		d->next = next;
 	if (st == NULL || next == NULL) {
@@ -311,7 +277,40 @@ prune(struct dfa *d, struct places *p, int *asserts)
 	return live;
 }
 
-/* The state of these places: its number + 1, with FINAL when it is. */
+/* The place in the table of the state number i (from 1). */
+static uint32_t
+row_of(const struct dfa *d, size_t i, int live)
+{
+	return (uint32_t)(i * d->width) | (live ? 0 : FINAL);
+}
+
+static uint32_t
+add_state(struct dfa *d, const struct places *p, unsigned prev, uint32_t hash)
+{
+	size_t bytes = p->n * sizeof(int32_t);
+	struct state *st = &d->states[d->n];
+	size_t at = hash & (d->table_size - 1);
+
+	memset(st, 0, sizeof(*st));
+	st->off = d->places.len;
+	st->n = (uint32_t)p->n;
+	st->hash = hash;
+	st->prev = (uint8_t)prev;
+	buf_add(&d->places, p->at, bytes);
+	if (!buf_ok(&d->places))
+		d->nomem = 1;
+	while (d->table[at] != 0)
+		at = (at + 1) & (d->table_size - 1);
+	d->table[at] = (uint32_t)++d->n;
+	memset(d->next + d->n * d->width, 0, d->width * sizeof(*d->next));
+	*dfa_in_row(d, row_of(d, d->n, 1), MATCHED) =
+	    intern_matched(d, p->at, p->n);
+	d->full = d->n * (d->width * sizeof(*d->next) + sizeof(*st)) +
+	    d->places.len > MAX_BYTES;
+	return (uint32_t)d->n;
+}
+
+/* The state of these places. */
 static uint32_t
 intern(struct dfa *d, struct places *p, unsigned prev)
 {
@@ -319,50 +318,24 @@ intern(struct dfa *d, struct places *p, unsigned prev)
 	int live = prune(d, p, &asserts);
 	size_t bytes = p->n * sizeof(int32_t);
 	uint32_t hash;
-	size_t at;
-	struct state *st;
 
 	qsort(p->at, p->n, sizeof(int32_t), places_cmp);
 	if (!asserts)
 		prev = 0;
 	hash = hash_places(p->at, p->n, prev);
-	for (at = hash & (d->table_size - 1); d->table[at] != 0;
+	for (size_t at = hash & (d->table_size - 1); d->table[at] != 0;
 	    at = (at + 1) & (d->table_size - 1)) {
-		st = &d->states[d->table[at] - 1];
+		const struct state *st = &d->states[d->table[at] - 1];
+
 		if (st->hash == hash && st->prev == prev && st->n == p->n &&
 		    (bytes == 0 || memcmp(d->places.s + st->off, p->at,
 		    bytes) == 0))
-			return d->table[at] | (live ? 0 : FINAL);
+			return row_of(d, d->table[at], live);
 	}
 	if ((d->n == d->cap && grow_states(d) < 0) ||
 	    (2 * d->n >= d->table_size && grow_table(d) < 0))
-		return 1 | FINAL;
-	st = &d->states[d->n];
-	st->off = d->places.len;
-	st->n = (uint32_t)p->n;
-	st->matched = intern_matched(d, p->at, p->n);
-	st->hash = hash;
-	st->prev = (uint8_t)prev;
-	buf_add(&d->places, p->at, bytes);
-	if (!buf_ok(&d->places))
-		d->nomem = 1;
-	memset(d->next + d->n * d->stride, 0, d->stride * sizeof(*d->next));
-	for (at = hash & (d->table_size - 1); d->table[at] != 0;)
-		at = (at + 1) & (d->table_size - 1);
-	d->table[at] = (uint32_t)++d->n;
-	return (uint32_t)d->n | (live ? 0 : FINAL);
-}
-
-static uint32_t
-start_state(struct dfa *d, unsigned prev)
-{
-	if (d->starts[prev] == UNKNOWN) {
-		places_clear(&d->now);
-		for (size_t i = 0; i < d->nfa->n_starts; i++)
-			reach(d, &d->now, d->nfa->starts[i]);
-		d->starts[prev] = intern(d, &d->now, prev);
-	}
-	return d->starts[prev];
+		return row_of(d, 1, 0);
+	return row_of(d, add_state(d, p, prev, hash), live);
 }
 
 /* Places of a state and what its assertions let through, into d->now. */
@@ -385,15 +358,16 @@ resolve(struct dfa *d, const struct state *st, unsigned flags)
 	}
 }
 
-/* The state after a character of this class (or the edge), computed. */
-static uint32_t
-step(struct dfa *d, uint32_t from, unsigned class)
+uint32_t
+dfa_step(struct dfa *d, uint32_t row, unsigned class)
 {
+	const struct state *from = dfa_state(d, row);
+	unsigned before = from->prev;
 	unsigned flags = alphabet_flags(d->al, class);
-	int edge = class + 1 == d->stride;
+	int edge = class == d->edge;
 	uint32_t to;
 
-	resolve(d, &d->states[from - 1], flags);
+	resolve(d, from, flags);
 	places_clear(&d->after);
 	for (size_t i = 0; i < d->now.n; i++) {
 		int32_t at = d->now.at[i];
@@ -408,131 +382,24 @@ step(struct dfa *d, uint32_t from, unsigned class)
 	/* A mark after a letter does not end the word for what follows. */
 	if (!d->nfa->reversed && (flags & AL_EXTEND))
 		flags = (flags & ~(unsigned)AL_WORD) |
-		    (d->states[from - 1].prev & AL_WORD);
+		    (before & AL_WORD);
 	to = intern(d, &d->after, flags & 15);
-	d->next[(from - 1) * d->stride + class] = to;
+	d->next[row + class] = to;
 	return to;
 }
 
-static size_t
-dfa_bytes(const struct dfa *d)
+uint32_t
+dfa_start(struct dfa *d, unsigned prev)
 {
-	return d->n * (d->stride * sizeof(*d->next) + sizeof(struct state)) +
-	    d->places.len;
-}
-
-static unsigned
-class_before(struct dfa *d, const char *s, size_t off)
-{
-	return alphabet_class(d->al, utf8_prev(s, &off));
-}
-
-static unsigned
-class_after(struct dfa *d, const char *s, size_t len, size_t off)
-{
-	return alphabet_class(d->al, utf8_next(s, len, &off));
-}
-
-static inline uint32_t
-next_state(struct dfa *d, uint32_t st, unsigned class)
-{
-	uint32_t to = d->next[(st - 1) * d->stride + class];
-
-	return to != UNKNOWN ? to : step(d, st, class);
-}
-
-/* Three bytes that are a character as most of Han and Hangul are; else 0. */
-static inline uint32_t
-three_bytes(const char *s)
-{
-	const unsigned char *p = (const unsigned char *)s;
-
-	if (p[0] <= 0xe0 || p[0] >= 0xed || (p[1] & 0xc0) != 0x80 ||
-	    (p[2] & 0xc0) != 0x80)
-		return 0;
-	return (p[0] & 15u) << 12 | (p[1] & 63u) << 6 | (p[2] & 63u);
-}
-
-/* The character at *off, or before it when reading backward; off moves. */
-static inline uint32_t
-read_char(const char *s, size_t len, size_t *off, int back)
-{
-	uint32_t c = (unsigned char)s[back ? *off - 1 : *off];
-
-	if (c < 0x80) {
-		*off = back ? *off - 1 : *off + 1;
-		return c;
-	}
-	if (back ? *off >= 3 : len - *off >= 3) {
-		c = three_bytes(back ? s + *off - 3 : s + *off);
-		if (c != 0) {
-			*off = back ? *off - 3 : *off + 3;
-			return c;
-		}
-	}
-	return back ? utf8_prev(s, off) : utf8_next(s, len, off);
-}
-
-static inline uint32_t
-run(struct dfa *d, uint32_t st, const char *s, size_t len, size_t off,
-    size_t limit, int back)
-{
-	size_t edge = back ? 0 : len;
-
-	while (off != edge && limit-- > 0) {
-		uint32_t c = read_char(s, len, &off, back);
-
-		st = next_state(d, st, alphabet_class(d->al, c));
-		if (st & FINAL)
-			return st;
-	}
-	return off == edge ? next_state(d, st, (unsigned)d->stride - 1) : st;
-}
-
-static int32_t
-first_live(const struct dfa *d, const struct state *st)
-{
-	const int32_t *at = (const void *)(d->places.s + st->off);
-
-	/* Nodes of a pattern stand together and begin with its match. */
-	for (size_t i = 0; i < st->n; i++) {
-		int32_t k = at[i];
-
-		if (d->nfa->nodes[k].kind == NFA_MATCH)
-			continue;
-		while (k > 0 && d->nfa->nodes[k].kind != NFA_MATCH)
-			k--;
-		return d->nfa->nodes[k].set;
-	}
-	return -1;
-}
-
-struct dfa_scan
-dfa_run(struct dfa *d, const char *s, size_t len, size_t off, size_t limit)
-{
-	struct dfa_scan out = { 0 };
-	int back = d->nfa->reversed;
-	int at_edge = back ? off == len : off == 0;
-	unsigned prev;
-	uint32_t st;
-
-	if (dfa_bytes(d) > MAX_BYTES)
+	if (d->full)
 		forget(d);
-	prev = at_edge ? AL_EDGE : alphabet_flags(d->al,
-	    back ? class_after(d, s, len, off) : class_before(d, s, off));
-	st = start_state(d, prev & 15);
-	if (!(st & FINAL))
-		st = back ? run(d, st, s, len, off, limit, 1) :
-		    run(d, st, s, len, off, limit, 0);
-	out.nomem = d->nomem;
-	if (d->nomem)
-		return out;
-	out.matched = d->states[(st & ~FINAL) - 1].matched;
-	if (!(st & FINAL)) {
-		out.cut = 1;
-		d->greedy = first_live(d, &d->states[st - 1]);
+	if (d->starts[prev] == UNKNOWN) {
+		places_clear(&d->now);
+		for (size_t i = 0; i < d->nfa->n_starts; i++)
+			reach(d, &d->now, d->nfa->starts[i]);
+		d->starts[prev] = intern(d, &d->now, prev);
 	}
-	return out;
+	return d->starts[prev];
 }
 
 struct matched

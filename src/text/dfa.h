@@ -37,6 +37,15 @@ struct dfa_scan {
 struct dfa_scan dfa_run(struct dfa *d, const char *s, size_t len, size_t off,
     size_t limit);
 
+/*
+ * The same forward, for scans from many places of one text that would each
+ * read far: what an earlier one has read is not read again.  dfa_new_text
+ * comes before the first of a text.  The limit is in bytes.
+ */
+void dfa_new_text(struct dfa *d);
+struct dfa_scan dfa_run_far(struct dfa *d, const char *s, size_t len,
+    size_t off, size_t limit);
+
 struct matched dfa_matched(const struct dfa *d, uint32_t number);
 
 /* After a scan that was cut: some pattern that would have read on. */

@@ -11,7 +11,8 @@
 #include "text/rules.h"
 #include "text/slow.h"
 
-#define REACH 1000
+#define REACH 1000	/* characters read at a place, at most */
+#define FAR_REACH 3000	/* bytes, of far rules */
 #define ALWAYS (-1)	/* an empty pattern */
 
 struct rule {
@@ -40,12 +41,28 @@ struct far_rule {
 };
 
 #define MAX_FAR 32
+#define EVENTS 512
 
 /* What is known of a set of matched beforebreak patterns. */
 struct before_set {
 	int known;
 	int may_break;
 	uint32_t far;	/* bits: far rules with that beforebreak */
+};
+
+/* Where in the text a break can be; see rules-places.c. */
+struct break_places {
+	unsigned char *pairs;	/* classes before x after: may be a break */
+	unsigned char *left;	/* classes: has a pair */
+	size_t n_classes;
+	unsigned char hot[256];	/* first byte of what may stand before one */
+	unsigned char hot_bits[8192];	/* such characters to U+FFFF */
+	unsigned char event[256];	/* bytes worth a look in Hangul */
+	int events_do;	/* they are enough */
+	int is_hangul;	/* the text is */
+	size_t from, to;	/* bytes looked at for events */
+	uint16_t at[EVENTS];	/* in them */
+	size_t n, next;
 };
 
 struct rules {
@@ -62,18 +79,23 @@ struct rules {
 	size_t n_slow;
 	unsigned char *marks;	/* scratch: patterns in a set */
 	size_t n_marks;
-	unsigned char *pairs;	/* classes before x after: may be a break */
-	unsigned char *left;	/* classes: has a pair */
-	size_t n_classes;
-	unsigned char hot[256];	/* first byte of what may stand before one */
-	unsigned char hot_bits[8192];	/* characters to U+FFFF, see rules.c */
-	int is_wide;	/* the text is mostly of three-byte characters */
+	struct break_places places;
 	struct verdict verdicts[VERDICTS];
 	unsigned char *told;	/* per rule: was named as greedy */
 	long first_bad;	/* line of the first bad rule */
 	const char *s;
 	size_t len;
 };
+
+/* Once, when the rules are complete.  0 or -1. */
+int rules_find_places(struct rules *r);
+void rules_free_places(struct rules *r);
+
+/* A new text begins. */
+void rules_places_text(struct rules *r);
+
+/* The next place behind off where a break can be, or the text's length. */
+size_t rules_next_place(struct rules *r, size_t off);
 
 /* Say what is wrong with a rule to who wants to know. */
 void rules_tell(const struct rules *r, const struct srx_rule *rule,

@@ -11,17 +11,6 @@
 #include "text/rules-inner.h"
 #include "text/utf8.h"
 
-/* Does the text begin with characters of three bytes? */
-static int
-looks_wide(const char *s, size_t len)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < len && i < 64; i++)
-		n += ((unsigned char)s[i] & 0xf0) == 0xe0;
-	return n > 8;
-}
-
 int
 rules_text(struct rules *r, const char *s, size_t len, struct wtm_err *err)
 {
@@ -29,7 +18,8 @@ rules_text(struct rules *r, const char *s, size_t len, struct wtm_err *err)
 	r->len = len;
 	for (size_t i = 0; i < r->n_far; i++)
 		r->far_rules[i].next = 0;
-	r->is_wide = looks_wide(s, len);
+	rules_places_text(r);
+	dfa_new_text(r->far_dfa);
 	for (size_t i = 0; r->n_slow > 0 && i < r->n; i++)
 		if (r->at[i].slow != NULL &&
 		    slow_text(r->at[i].slow, s, len) < 0)
@@ -204,7 +194,7 @@ ask_far(struct rules *r, size_t off, uint32_t far, uint32_t *found,
 			wanted |= 1u << i;
 	if (wanted == 0)
 		return 0;
-	scan = dfa_run(r->far_dfa, r->s, r->len, off, REACH);
+	scan = dfa_run_far(r->far_dfa, r->s, r->len, off, FAR_REACH);
 	if (scan.nomem)
 		return err_nomem(err);
 	if (scan.cut)
@@ -252,80 +242,18 @@ break_at(struct rules *r, size_t off, struct wtm_err *err)
 	return found > 1 && r->at[found - 2].srx->is_break;
 }
 
-/* The class of the character at *off, which moves behind it. */
-static inline unsigned
-read_class(struct rules *r, size_t *off)
-{
-	unsigned char c = (unsigned char)r->s[*off];
-
-	if (c >= 0x80)
-		return alphabet_class(r->al, utf8_next(r->s, r->len, off));
-	(*off)++;
-	return alphabet_class(r->al, c);
-}
-
-/*
- * From off to the next character that may stand before a break.  In text of
- * three-byte characters without a branch for each kind: words are short, and
- * a processor that guesses wrong at every space loses more than it computes.
- */
-static inline size_t
-skip_wide(const struct rules *r, size_t off)
-{
-	const unsigned char *s = (const unsigned char *)r->s;
-
-	while (off + 3 <= r->len) {
-		unsigned b = s[off];
-		unsigned c3 = (b & 15) << 12 | (s[off + 1] & 63u) << 6 |
-		    (s[off + 2] & 63u);
-		unsigned c = b >= 0xe0 ? c3 : b;
-		unsigned n = b >= 0xe0 ? 3 : 1;
-
-		/* Bytes from 0x80 to 0xdf: see there. */
-		if ((r->hot_bits[c / 8] >> c % 8 & 1) || b >= 0xf0)
-			break;
-		off += n;
-	}
-	return off;
-}
-
-static inline size_t
-skip(const struct rules *r, size_t off)
-{
-	const unsigned char *s = (const unsigned char *)r->s;
-
-	if (r->is_wide)
-		off = skip_wide(r, off);
-	while (off < r->len && !r->hot[s[off]])
-		off++;
-	return off;
-}
-
 int
 rules_next(struct rules *r, size_t off, size_t *break_out,
     struct wtm_err *err)
 {
-	*break_out = r->len;
-	for (;;) {
-		size_t next;
-		unsigned before;
-		int rc;
+	int rc = 0;
 
-		off = skip(r, off);
-		if (off >= r->len)
-			return 0;
-		before = read_class(r, &off);
-		if (!r->left[before] || off == r->len)
-			continue;
-		next = off;
-		if (!r->pairs[before * r->n_classes + read_class(r, &next)])
-			continue;
+	while (rc == 0) {
+		off = rules_next_place(r, off);
+		if (off == r->len)
+			break;
 		rc = break_at(r, off, err);
-		if (rc < 0)
-			return -1;
-		if (rc > 0) {
-			*break_out = off;
-			return 0;
-		}
 	}
+	*break_out = off;
+	return rc < 0 ? -1 : 0;
 }

@@ -1,11 +1,10 @@
 /*
  * Here rules are made ready; rules-match.c applies them.  How that is fast:
- * the characters that can stand on both sides of a break are known once the
- * rules are, so all other places cost a table read a byte.  At a place that
- * is left, one backward and one forward automaton find all beforebreak and
- * afterbreak patterns at once; which rule wins for a pair of such sets is
- * worked out once and remembered.  Patterns that may read far (lookahead.h)
- * have an automaton of their own that is asked last.
+ * most places are passed over (rules-places.c).  At one that is left, one
+ * backward and one forward automaton find all beforebreak and afterbreak
+ * patterns at once; which rule wins for a pair of such sets is worked out once
+ * and remembered.  Patterns that may read far (lookahead.h) have an automaton
+ * of their own that is asked last and reads nothing twice.
  *
  * No pattern reads further than REACH characters from a place, so the time
  * is linear in the text whatever the rules; who would is named once.
@@ -230,84 +229,6 @@ collect(struct rules *r, const char *lang, struct wtm_err *err)
 }
 
 static int
-may_be_empty(struct dfa *d, int32_t number)
-{
-	/* Worked out by reading nothing: an automaton at the text's edge. */
-	struct matched m;
-
-	if (number == ALWAYS)
-		return 1;
-	m = dfa_matched(d, dfa_run(d, "", 0, 0, 0).matched);
-	for (size_t i = 0; i < m.n; i++)
-		if (m.at[i] == number)
-			return 1;
-	return 0;
-}
-
-/* Which classes may stand on one side of a break made by this rule. */
-static void
-side(const struct rules *r, const struct rule *rule, int is_before,
-    unsigned char *out)
-{
-	int32_t number = is_before ? rule->before : rule->after;
-	int far = !is_before && rule->far;
-	const struct nfa *nfa = is_before ? &r->before : far ? &r->far :
-	    &r->after;
-	struct dfa *d = is_before ? r->before_dfa : far ? r->far_dfa :
-	    r->after_dfa;
-
-	memset(out, 0, r->n_classes);
-	if (rule->slow != NULL || may_be_empty(d, number))
-		memset(out, 1, r->n_classes);
-	else
-		dfa_first(nfa, r->al, number, out);
-}
-
-/* Where breaks can be at all. */
-static int
-find_pairs(struct rules *r)
-{
-	size_t n = r->n_classes;
-	unsigned char *left = malloc(n);
-	unsigned char *right = malloc(n);
-	int rc = -1;
-
-	r->pairs = calloc(n * n, 1);
-	r->left = calloc(n, 1);
-	if (left == NULL || right == NULL || r->left == NULL ||
-	    r->pairs == NULL)
-		goto out;
-	for (size_t i = 0; i < r->n; i++) {
-		if (!r->at[i].srx->is_break)
-			continue;
-		side(r, &r->at[i], 1, left);
-		side(r, &r->at[i], 0, right);
-		for (size_t a = 0; a < n; a++) {
-			if (!left[a])
-				continue;
-			r->left[a] = 1;
-			for (size_t b = 0; b < n; b++)
-				r->pairs[a * n + b] |= right[b];
-		}
-	}
-	alphabet_lead_bytes(r->al, r->left, r->hot);
-	alphabet_bits(r->al, r->left, r->hot_bits);
-	/* Read as a character, a lead byte says whether to look closer. */
-	for (unsigned b = 0x80; b < 0x100; b++) {
-		unsigned char bit = (unsigned char)(1u << b % 8);
-
-		r->hot_bits[b / 8] &= (unsigned char)~bit;
-		if (b >= 0xc0 && r->hot[b])
-			r->hot_bits[b / 8] |= bit;
-	}
-	rc = 0;
-out:
-	free(left);
-	free(right);
-	return rc;
-}
-
-static int
 prepare(struct rules *r)
 {
 	r->n_marks = r->before.n_starts > r->after.n_starts ?
@@ -316,14 +237,13 @@ prepare(struct rules *r)
 	r->told = calloc(r->n + 1, 1);
 	if (r->marks == NULL || r->told == NULL || alphabet_seal(r->al) < 0)
 		return -1;
-	r->n_classes = alphabet_classes(r->al);
 	r->before_dfa = dfa_new(&r->before, r->al);
 	r->after_dfa = dfa_new(&r->after, r->al);
 	r->far_dfa = dfa_new(&r->far, r->al);
 	if (r->before_dfa == NULL || r->after_dfa == NULL ||
 	    r->far_dfa == NULL)
 		return -1;
-	return find_pairs(r);
+	return rules_find_places(r);
 }
 
 int
@@ -364,8 +284,7 @@ rules_free(struct rules *r)
 	alphabet_free(r->al);
 	free(r->at);
 	free(r->marks);
-	free(r->pairs);
-	free(r->left);
+	rules_free_places(r);
 	free(r->told);
 	free(r);
 }
