@@ -5,10 +5,12 @@
 
 #include <errno.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/radix.h"
 #include "test.h"
 
 static void
@@ -95,6 +97,49 @@ sizes_are_checked(void)
 	arena_free(&a);
 }
 
+/* Sorted by the low bits, and equal ones as they came. */
+static void
+check_sorted(size_t n, unsigned bits, uint64_t keys_of)
+{
+	struct radix *at = calloc(2 * n + 1, sizeof *at);
+	uint64_t mask = bits == 64 ? UINT64_MAX : (UINT64_C(1) << bits) - 1;
+	uint64_t key = 88172645463325252u;
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		key ^= key << 13;
+		key ^= key >> 7;
+		key ^= key << 17;
+		at[i] = (struct radix){ key & keys_of, i };
+		sum += at[i].key + i;
+	}
+	radix_sort(at, at + n, n, bits);
+	for (size_t i = 0; i < n; i++) {
+		sum -= at[i].key + at[i].v;
+		if (i == 0)
+			continue;
+		CHECK((at[i - 1].key & mask) <= (at[i].key & mask));
+		if ((at[i - 1].key & mask) == (at[i].key & mask))
+			CHECK(at[i - 1].v < at[i].v);
+	}
+	CHECK(sum == 0);
+	free(at);
+}
+
+static void
+radix_sorts(void)
+{
+	static const size_t sizes[] = { 0, 1, 2, 20, 47, 48, 49, 5000 };
+
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+		check_sorted(sizes[i], 64, UINT64_MAX);
+		check_sorted(sizes[i], 64, 0x700000000000FF00u);
+		check_sorted(sizes[i], 32, UINT64_MAX);
+		check_sorted(sizes[i], 32, 0x3);
+		check_sorted(sizes[i], 13, UINT64_MAX);
+	}
+}
+
 int
 main(void)
 {
@@ -102,5 +147,6 @@ main(void)
 	integers_come_back();
 	bad_integers_are_told();
 	sizes_are_checked();
+	radix_sorts();
 	return test_end();
 }
