@@ -79,12 +79,21 @@ is_name(const char *a, const char *b)
 	return ucnv_compareNames(a, b) == 0;
 }
 
+/* The web's and Windows' meaning of the names for Korean. */
+const char *
+charset_icu_name(const char *charset)
+{
+	if (is_name(charset, "CP949") || is_name(charset, "EUC-KR") ||
+	    is_name(charset, "UHC") || is_name(charset, "KS_C_5601-1987"))
+		return "windows-949";
+	return charset;
+}
+
 /* Decide for a charset.  0 or -1. */
 static int
 use(struct charset *c, const char *charset, struct wtm_err *err)
 {
 	UErrorCode code = U_ZERO_ERROR;
-	const char *icu = charset;
 	size_t len = strlen(charset);
 
 	if (len == 0 || len >= sizeof(c->charset))
@@ -95,11 +104,7 @@ use(struct charset *c, const char *charset, struct wtm_err *err)
 	if (is_name(charset, "UTF-8") || is_name(charset, "US-ASCII") ||
 	    is_name(charset, "ASCII"))
 		return 0;
-	/* The web's and Windows' meaning of the names for Korean. */
-	if (is_name(charset, "CP949") || is_name(charset, "EUC-KR") ||
-	    is_name(charset, "UHC") || is_name(charset, "KS_C_5601-1987"))
-		icu = "windows-949";
-	c->cnv = ucnv_open(icu, &code);
+	c->cnv = ucnv_open(charset_icu_name(charset), &code);
 	if (U_SUCCESS(code))
 		ucnv_setToUCallBack(c->cnv, UCNV_TO_U_CALLBACK_STOP, NULL,
 		    NULL, NULL, &code);

@@ -40,6 +40,9 @@ int charset_decode(struct buf *out, const char *charset, const char *name,
 /* "UTF-8", "CP949", ...: as decided; "" while that is open. */
 const char *charset_name(const struct charset *c);
 
+/* The name by which ICU knows what is meant by one. */
+const char *charset_icu_name(const char *charset);
+
 /* How many bytes from the start are whole, well-formed UTF-8. */
 size_t charset_valid_utf8(const char *s, size_t len);
 
