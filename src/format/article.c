@@ -92,9 +92,8 @@ wtm_field_name(enum wtm_field field)
 	return (unsigned)field < WTM_FIELDS ? names[field] : "";
 }
 
-/* All bytes of the input. */
-static int
-read_all(struct buf *out, struct input *in, struct wtm_err *err)
+int
+article_bytes(struct buf *out, struct input *in, struct wtm_err *err)
 {
 	for (;;) {
 		long n;
@@ -183,6 +182,8 @@ decode(struct story *st, const struct buf *raw, const char *charset,
 		goto out;
 	}
 	st->pub.charset = name.len == 0 ? "UTF-8" : name.s;
+	st->is_ascii = strcasecmp(st->pub.charset, "us-ascii") == 0 ||
+	    strcasecmp(st->pub.charset, "ascii") == 0;
 	st->src = (struct source){ .s = st->pub.file.s,
 		.len = st->pub.file.len };
 	ret = 0;
@@ -190,6 +191,15 @@ out:
 	buf_free(&text);
 	charset_free(c);
 	return ret;
+}
+
+static int
+is_blank(const struct markup_token *t)
+{
+	for (size_t i = t->from; i < t->to; i++)
+		if (strchr(" \t\r\n", t->s[i]) == NULL || t->s[i] == '\0')
+			return 0;
+	return t->kind == MARKUP_TEXT;
 }
 
 static struct head
@@ -208,10 +218,10 @@ head_of(const char *s, size_t len)
 	if (h.len == 0 || h.s[0] != '<')
 		return h;
 	m.off = i;
-	/* white space may stand between the declaration and the root */
-	if (markup_next(&m, &t) && (t.kind == MARKUP_START ||
-	    markup_next(&m, &t)) && t.kind == MARKUP_START &&
-	    t.name_len < sizeof h.root)
+	/* white space may stand between declarations and the root */
+	while (markup_next(&m, &t) && is_blank(&t))
+		continue;
+	if (t.kind == MARKUP_START && t.name_len < sizeof h.root)
 		memcpy(h.root, t.name, t.name_len);
 	return h;
 }
@@ -340,7 +350,7 @@ read_story(struct story *st, struct input *in,
 {
 	const struct article_ops *ops;
 	struct buf raw = { 0 };
-	int ret = read_all(&raw, in, err);
+	int ret = article_bytes(&raw, in, err);
 
 	if (ret == 0)
 		ret = decode(st, &raw, opts->charset, err);
@@ -399,6 +409,8 @@ wtm_article_free(struct wtm_article *a)
 	if (st == NULL)
 		return;
 	buf_free(&st->blocks);
+	buf_free(&st->ways);
+	buf_free(&st->echoes);
 	buf_free(&st->keywords);
 	buf_free(&st->inlines);
 	arena_free(&st->arena);

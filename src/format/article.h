@@ -14,6 +14,19 @@
 #include "format/flat.h"
 #include "wiretm.h"
 
+/* What a text is inside of the syntax of its file. */
+enum text_way {
+	TEXT_PLAIN,
+	TEXT_HTML,	/* HTML, written as text: body_html of ninjs */
+	TEXT_MAYBE_HTML,	/* the same, or plain text: a title of RSS */
+};
+
+/* A text that says again what blocks say, in part or whole. */
+struct echo {
+	struct wtm_block block;
+	enum text_way way;
+};
+
 /* An article while it is read. */
 struct story {
 	struct wtm_article pub;
@@ -23,6 +36,11 @@ struct story {
 	unsigned char weak[WTM_FIELDS];	/* a better value may come */
 	unsigned char has_block[WTM_FIELDS];	/* of that part */
 	struct buf blocks;	/* of struct wtm_block */
+	struct buf ways;	/* of blocks, a byte each: enum text_way */
+	struct buf echoes;	/* of struct echo */
+	enum text_way way;	/* of what is read now */
+	int echoing;	/* what is read now says what blocks say */
+	int is_ascii;	/* the file says it is in ASCII */
 	struct buf keywords;	/* of struct wtm_str */
 	struct buf inlines;	/* of struct wtm_str */
 	int names_inlines;	/* the format marks persons, places, ... */
@@ -53,6 +71,9 @@ extern const struct article_ops read_html;
 extern const struct article_ops read_xliff;
 extern const struct article_ops read_po;
 extern const struct article_ops read_plain;
+
+/* All bytes of the input. */
+int article_bytes(struct buf *out, struct input *in, struct wtm_err *err);
 
 /* As wtm_article_read(), from an open input. */
 int article_read(struct wtm_article **out, struct input *in,
@@ -92,6 +113,10 @@ int story_inline(struct story *st, const char *s, size_t len,
  */
 int story_block(struct story *st, enum wtm_field part,
     enum wtm_segment_kind kind, struct flat *f, const struct source *src,
+    struct wtm_err *err);
+
+/* Add a text that is no block but says what blocks say, and clear f. */
+int story_echo(struct story *st, struct flat *f, const struct source *src,
     struct wtm_err *err);
 
 /* A block of bytes of the decoded file. */

@@ -314,6 +314,17 @@ pass_blanks(const struct markup_token *t, size_t i)
 int
 markup_attr(const struct markup_token *t, const char *name, struct buf *out)
 {
+	size_t at[2];
+
+	if (!markup_attr_at(t, name, at))
+		return 0;
+	add_value(out, t->s + at[0], at[1] - at[0]);
+	return 1;
+}
+
+int
+markup_attr_at(const struct markup_token *t, const char *name, size_t at[2])
+{
 	size_t i = (size_t)(t->name - t->s) + t->name_len;
 	size_t n = strlen(name);
 
@@ -344,7 +355,8 @@ markup_attr(const struct markup_token *t, const char *name, struct buf *out)
 			    t->s[i] != '>';)
 				i++;
 		if (len == n && strncasecmp(t->s + from, name, n) == 0) {
-			add_value(out, t->s + value, i - value);
+			at[0] = value;
+			at[1] = i;
 			return 1;
 		}
 		i += i < t->to && t->s[i] != '>';

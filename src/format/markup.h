@@ -46,6 +46,10 @@ int markup_is(const struct markup_token *t, const char *name);
 int markup_attr(const struct markup_token *t, const char *name,
     struct buf *out);
 
+/* The same as the bytes [at[0], at[1]) of t->s, as they are written. */
+int markup_attr_at(const struct markup_token *t, const char *name,
+    size_t at[2]);
+
 /*
  * The character or reference at s[*i], which moves behind it.  A reference
  * that is none is its "&".

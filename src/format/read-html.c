@@ -121,6 +121,8 @@ read_title(struct story *st, const struct range *title, struct wtm_err *err)
 	ret = !flat_ok(&f) ? err_nomem(err) : story_set(st,
 	    WTM_FIELD_HEADLINE, STORY_WEAK, f.text.s == NULL ? "" : f.text.s,
 	    f.text.len, err);
+	if (ret == 0)
+		ret = story_echo(st, &f, &st->src, err);
 	flat_free(&f);
 	return ret;
 }

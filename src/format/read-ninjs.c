@@ -171,6 +171,7 @@ add_body(struct ninjs *n, size_t off, int html, struct wtm_err *err)
 
 	if (place_text(&inner, &n->st->src, off)) {
 		src = flat_source(&inner, &n->st->src);
+		n->st->way = html ? TEXT_HTML : TEXT_PLAIN;
 		if (!flat_ok(&inner))
 			ret = err_nomem(err);
 		else if (html)
@@ -178,8 +179,21 @@ add_body(struct ninjs *n, size_t off, int html, struct wtm_err *err)
 			    err);
 		else
 			ret = add_text(n->st, &src, err);
+		n->st->way = TEXT_PLAIN;
 	}
 	flat_free(&inner);
+	return ret;
+}
+
+/* Another body, which says the same. */
+static int
+add_echo(struct ninjs *n, size_t off, int html, struct wtm_err *err)
+{
+	int ret;
+
+	n->st->echoing = 1;
+	ret = add_body(n, off, html, err);
+	n->st->echoing = 0;
 	return ret;
 }
 
@@ -195,14 +209,44 @@ read_body_members(struct ninjs *n, struct wtm_err *err)
 		{ "body_nitf", 1 },
 	};
 
+	int found = 0;
+
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
 		size_t at = place_member(n->s, n->len, n->root, keys[i].key);
 
-		if (at != 0)
-			return add_body(n, at, keys[i].html, err) == 0 ? 1
-			    : -1;
+		if (at == 0)
+			continue;
+		if ((found ? add_echo : add_body)(n, at, keys[i].html,
+		    err) != 0)
+			return -1;
+		found = 1;
 	}
-	return 0;
+	return found;
+}
+
+static int
+is_html(const struct ninjs *n, size_t body)
+{
+	return says(n, body, "contentType", "html") ||
+	    says(n, body, "contenttype", "html") ||
+	    says(n, body, "role", "html") ||
+	    says(n, body, "contentType", "nitf");
+}
+
+/* The bodies that were not taken. */
+static int
+add_echoes(struct ninjs *n, size_t list, size_t best, struct wtm_err *err)
+{
+	int ret = 0;
+
+	for (size_t at = place_first(n->s, n->len, list); at != 0 && ret == 0;
+	    at = place_next(n->s, n->len, at)) {
+		size_t value = place_member(n->s, n->len, at, "value");
+
+		if (value != 0 && value != best)
+			ret = add_echo(n, value, is_html(n, at), err);
+	}
+	return ret;
 }
 
 /* Versions 2 and 3: bodies by role. */
@@ -216,17 +260,16 @@ read_bodies(struct ninjs *n, struct wtm_err *err)
 	for (size_t at = place_first(n->s, n->len, list); at != 0;
 	    at = place_next(n->s, n->len, at)) {
 		size_t value = place_member(n->s, n->len, at, "value");
-		int html = says(n, at, "contentType", "html") ||
-		    says(n, at, "contenttype", "html") ||
-		    says(n, at, "role", "html") ||
-		    says(n, at, "contentType", "nitf");
+		int html = is_html(n, at);
 
 		if (value == 0 || (best != 0 && html <= best_html))
 			continue;
 		best = value;
 		best_html = html;
 	}
-	return best == 0 ? 0 : add_body(n, best, best_html, err);
+	if (best != 0 && add_body(n, best, best_html, err) != 0)
+		return -1;
+	return best == 0 ? 0 : add_echoes(n, list, best, err);
 }
 
 static int

@@ -13,6 +13,7 @@ const struct xml_rule nitf_rules[] = {
 	    .attr = "baselang" },
 	{ .path = "head/title", .what = RULE_FALLBACK,
 	    .field = WTM_FIELD_HEADLINE },
+	{ .path = "head/title", .what = RULE_ECHO },
 	{ .path = "docdata", .what = RULE_ATTR, .field = WTM_FIELD_STATUS,
 	    .attr = "management-status" },
 	{ .path = "doc-id", .what = RULE_ATTR, .field = WTM_FIELD_GUID,

@@ -15,6 +15,7 @@
 enum {
 	SAID_MAX = 64,	/* blocks that are compared */
 	LIST_MAX = 1000,
+	ECHOES_MAX = 10000,
 	APPEND_MAX = 64 << 10,	/* bytes of a field put together */
 };
 
@@ -187,6 +188,33 @@ keep_pieces(struct story *st, struct wtm_block *b, const struct flat *f)
 	return 0;
 }
 
+/* A text with its tags and places, in the arena. */
+static int
+keep_text(struct story *st, struct wtm_block *b, const struct flat *f,
+    const struct source *src)
+{
+	b->text = arena_str(&st->arena, f->text.s, f->text.len);
+	return b->text.s == NULL || keep_codes(st, b, f, src) != 0 ||
+	    keep_pieces(st, b, f) != 0 ? -1 : 0;
+}
+
+int
+story_echo(struct story *st, struct flat *f, const struct source *src,
+    struct wtm_err *err)
+{
+	struct echo e = { .way = st->way };
+
+	if (!flat_ok(f))
+		return err_nomem(err);
+	if (f->text.len > 0 && st->echoes.len / sizeof e < ECHOES_MAX) {
+		if (keep_text(st, &e.block, f, src) != 0)
+			return err_nomem(err);
+		buf_add(&st->echoes, &e, sizeof e);
+	}
+	flat_clear(f);
+	return buf_ok(&st->echoes) ? 0 : err_nomem(err);
+}
+
 int
 story_block(struct story *st, enum wtm_field part,
     enum wtm_segment_kind kind, struct flat *f, const struct source *src,
@@ -197,15 +225,16 @@ story_block(struct story *st, enum wtm_field part,
 
 	if (!flat_ok(f))
 		return err_nomem(err);
-	if (f->text.len > 0 && !is_said(st, part, f)) {
+	if (f->text.len > 0 && (st->echoing || is_said(st, part, f)))
+		return story_echo(st, f, src, err);
+	if (f->text.len > 0) {
 		b.part = part = part_for(st, part);
 		st->has_block[part] = 1;
-		b.text = arena_str(&st->arena, f->text.s, f->text.len);
-		if (b.text.s == NULL || keep_codes(st, &b, f, src) != 0 ||
-		    keep_pieces(st, &b, f) != 0)
+		if (keep_text(st, &b, f, src) != 0)
 			return err_nomem(err);
 		buf_add(&st->blocks, &b, sizeof b);
-		if (!buf_ok(&st->blocks))
+		buf_addc(&st->ways, (char)st->way);
+		if (!buf_ok(&st->blocks) || !buf_ok(&st->ways))
 			return err_nomem(err);
 		if (part < WTM_FIELD_TRAILER)
 			ret = story_set(st, part, STORY_SET, b.text.s,

@@ -155,6 +155,7 @@ read_escaped(struct walk *w, const struct xml_rule *r, size_t from, size_t to,
 			flat_copy(&inner, src, t.from, t.to,
 			    t.kind == MARKUP_TEXT);
 	html = flat_source(&inner, src);
+	w->st->way = r->what == RULE_HTML ? TEXT_HTML : TEXT_MAYBE_HTML;
 	if (!flat_ok(&inner)) {
 		err_nomem(err);
 	} else if (r->what == RULE_HTML) {
@@ -163,6 +164,7 @@ read_escaped(struct walk *w, const struct xml_rule *r, size_t from, size_t to,
 		body_flatten(&f, &html, 0, html.len, BODY_HTML);
 		ret = story_block(w->st, r->field, r->kind, &f, &html, err);
 	}
+	w->st->way = TEXT_PLAIN;
 	flat_free(&inner);
 	flat_free(&f);
 	return ret;
@@ -190,7 +192,8 @@ at_end(struct walk *w, const struct xml_rule *r, size_t from, size_t to,
 	if (html)
 		return read_escaped(w, r, from, to, err);
 	body_flatten(&f, src, from, to, BODY_XML);
-	ret = makes_blocks(r)
+	ret = r->what == RULE_ECHO ? story_echo(w->st, &f, src, err)
+	    : makes_blocks(r)
 	    ? story_block(w->st, r->field, r->kind, &f, src, err)
 	    : set_text(w, r, &f, err);
 	flat_free(&f);

@@ -18,6 +18,7 @@ enum rule_do {
 	RULE_BODY,	/* it holds paragraphs */
 	RULE_HTML,	/* the same, or text that is HTML */
 	RULE_HTML_BLOCK,	/* one block, or text that is HTML */
+	RULE_ECHO,	/* it says again what a block says */
 };
 
 struct xml_rule {
