@@ -17,6 +17,7 @@
 #include "match/concordance.h"
 #include "match/learn.h"
 #include "match/match.h"
+#include "match/translate-file.h"
 #include "memory/change.h"
 #include "memory/check.h"
 #include "memory/count.h"
@@ -248,6 +249,22 @@ wtm_match_file(struct wtm_session *s, const char *path,
 	struct align_from from = { wtm_lookup, s, &s->seen, ++s->files };
 
 	return align_file(&from, path, seg, opts, fn, arg, err);
+}
+
+int
+wtm_translate(struct wtm_translated *out, struct wtm_session *s,
+    const char *path, const struct wtm_translate_opts *opts,
+    struct wtm_err *err)
+{
+	struct map64 seen = { 0 };
+	struct align_from from = { wtm_lookup, s, &seen, 1 };
+	int ret = check_opts(&opts->lookup, err);
+
+	*out = (struct wtm_translated){ 0 };
+	if (ret == 0)
+		ret = translate_file(out, &from, path, opts, err);
+	map64_free(&seen);
+	return ret;
 }
 
 /* Concordance, so many hits in one transaction. */

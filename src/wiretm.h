@@ -589,6 +589,34 @@ int wtm_match_file(struct wtm_session *s, const char *path,
     const struct wtm_segment_opts *seg, const struct wtm_lookup_opts *opts,
     wtm_aligned_fn fn, void *arg, struct wtm_err *err);
 
+/*
+ * An article in the format it came in, with the text of its matched sentences
+ * replaced: all other bytes stay, but for what the format says of the
+ * language and of the item it was translated from.  Nothing replaced, nothing
+ * changed.  Of XLIFF and PO the targets that are empty are filled.
+ */
+struct wtm_translate_opts {
+	struct wtm_segment_opts segment;
+	struct wtm_lookup_opts lookup;	/* min; max does not matter */
+	FILE *to;	/* a failure to write stays in it */
+	wtm_segment_fn left;	/* told each sentence not replaced; or NULL */
+	void *arg;
+};
+#define WTM_TRANSLATE_OPTS_INIT \
+	{ .segment = WTM_SEGMENT_OPTS_INIT, .lookup = WTM_LOOKUP_OPTS_INIT }
+
+struct wtm_translated {
+	uint64_t segments;
+	uint64_t replaced;
+	uint64_t emptied;	/* elements that are without text now */
+	char embargo[64];	/* the one in force; "": none is */
+};
+
+/* s may be NULL: an empty memory.  path "-" is standard input. */
+int wtm_translate(struct wtm_translated *out, struct wtm_session *s,
+    const char *path, const struct wtm_translate_opts *opts,
+    struct wtm_err *err);
+
 /* How much text there is. */
 struct wtm_amount {
 	uint64_t segments;

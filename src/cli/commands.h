@@ -25,6 +25,7 @@ extern const struct command cmd_match;
 extern const struct command cmd_restore;
 extern const struct command cmd_segment;
 extern const struct command cmd_stats;
+extern const struct command cmd_translate;
 extern const struct command cmd_undo;
 extern const struct command cmd_verify;
 

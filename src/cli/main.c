@@ -20,6 +20,7 @@ const struct command *const commands[] = {
 	&cmd_analyse,
 	&cmd_lookup,
 	&cmd_concordance,
+	&cmd_translate,
 	&cmd_segment,
 	&cmd_article,
 	&cmd_import,

@@ -41,6 +41,8 @@ const struct option options[OPT_N] = {
 
 	[OPT_MIN] = { "min", 'm', OPT_NUMBER, "SCORE", 50, 100, "70", 1,
 	    "leave out matches below this score" },
+	[OPT_MIN_EXACT] = { "min", 'm', OPT_NUMBER, "SCORE", 50, 100, "100", 0,
+	    "use no matches below this score" },
 	[OPT_MAX] = { "max", 'n', OPT_NUMBER, "N", 1, 100000, "5", 1,
 	    "show at most N matches of a segment" },
 	[OPT_FULL_SCAN] = { "full-scan", 0, OPT_FLAG, NULL, 0, 0, NULL, 0,

@@ -24,6 +24,7 @@ enum opt {
 	OPT_GLOBAL_END,
 
 	OPT_MIN = OPT_GLOBAL_END,	/* of some commands, which list them */
+	OPT_MIN_EXACT,
 	OPT_MAX,
 	OPT_FULL_SCAN,
 	OPT_FORMAT,

@@ -11,9 +11,8 @@
 #include <errno.h>
 #include <string.h>
 
-/* Is there nothing at dir, or an empty folder? */
-static int
-is_absent(const char *dir)
+int
+session_is_absent(const char *dir)
 {
 	DIR *d = opendir(dir);
 	const struct dirent *e;
@@ -43,7 +42,7 @@ session_open_dir(struct session *m, const struct cli *c, const char *dir,
 
 	*m = (struct session){ 0 };
 	progress_start(&m->progress, c, c->cmd->name);
-	if (what != SESSION_CREATE && is_absent(dir))
+	if (what != SESSION_CREATE && session_is_absent(dir))
 		return cli_fail(err, WTM_MEMORY, 0, "there is no memory in %s; "
 		    "\"wiretm import FILE\" makes one", dir);
 	opts.create = what == SESSION_CREATE;

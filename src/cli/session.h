@@ -19,6 +19,9 @@ struct session {
 	struct wtm_session *s;
 };
 
+/* Is there nothing at dir, or an empty folder? */
+int session_is_absent(const char *dir);
+
 /* 0, or -1 and the error.  session_close() is allowed in both cases. */
 int session_open(struct session *m, const struct cli *c, enum session_for what,
     struct wtm_err *err);

@@ -98,8 +98,8 @@ run_article(const struct wtm_article *a, const struct wtm_segment_opts *opts,
 	return ret > 0 ? 0 : ret;
 }
 
-static int
-run_input(struct input *in, const struct wtm_segment_opts *opts,
+int
+segment_article_input(struct input *in, const struct wtm_segment_opts *opts,
     segment_begin_fn begin, wtm_segment_fn fn, void *arg,
     struct wtm_err *err)
 {
@@ -133,7 +133,7 @@ segment_article(const char *path, const struct wtm_segment_opts *opts,
 
 	if (input_open(&in, path, err) != 0)
 		return -1;
-	ret = run_input(in, opts, begin, fn, arg, err);
+	ret = segment_article_input(in, opts, begin, fn, arg, err);
 	input_close(in);
 	return ret;
 }

@@ -15,6 +15,12 @@ int segment_article(const char *path, const struct wtm_segment_opts *opts,
     segment_begin_fn begin, wtm_segment_fn fn, void *arg,
     struct wtm_err *err);
 
+/* The same from an open input, which is read to its end. */
+struct input;
+int segment_article_input(struct input *in,
+    const struct wtm_segment_opts *opts, segment_begin_fn begin,
+    wtm_segment_fn fn, void *arg, struct wtm_err *err);
+
 /* The language of the segments of an article. */
 const char *segment_lang(const struct wtm_article *a,
     const struct wtm_segment_opts *opts);

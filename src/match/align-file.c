@@ -176,6 +176,30 @@ begin(void *arg, const struct wtm_article *article, struct wtm_err *err)
 	return set_langs(a, article, err);
 }
 
+static int
+run(struct align *a, struct input *in, struct wtm_err *err)
+{
+	int ret = segment_article_input(in, a->seg, begin, take, a, err);
+
+	if (ret == 0 && a->holds)
+		ret = look_up(a, "", err);
+	buf_free(&a->prev);
+	buf_free(&a->text);
+	arena_free(&a->arena);
+	return ret;
+}
+
+int
+align_input(const struct align_from *from, struct input *in,
+    const struct wtm_segment_opts *seg, const struct wtm_lookup_opts *opts,
+    wtm_aligned_fn fn, void *arg, struct wtm_err *err)
+{
+	struct align a = { .from = from, .path = input_name(in), .seg = seg,
+		.opts = *opts, .fn = fn, .arg = arg };
+
+	return run(&a, in, err);
+}
+
 int
 align_file(const struct align_from *from, const char *path,
     const struct wtm_segment_opts *seg, const struct wtm_lookup_opts *opts,
@@ -183,12 +207,12 @@ align_file(const struct align_from *from, const char *path,
 {
 	struct align a = { .from = from, .path = path, .seg = seg,
 		.opts = *opts, .fn = fn, .arg = arg };
-	int ret = segment_article(path, seg, begin, take, &a, err);
+	struct input *in;
+	int ret;
 
-	if (ret == 0 && a.holds)
-		ret = look_up(&a, "", err);
-	buf_free(&a.prev);
-	buf_free(&a.text);
-	arena_free(&a.arena);
+	if (input_open(&in, path, err) != 0)
+		return -1;
+	ret = run(&a, in, err);
+	input_close(in);
 	return ret;
 }

@@ -4,6 +4,7 @@
 #ifndef MATCH_ALIGN_FILE_H
 #define MATCH_ALIGN_FILE_H
 
+#include "base/gzip.h"
 #include "base/map64.h"
 #include "wiretm.h"
 
@@ -19,7 +20,10 @@ struct align_from {
 	uint64_t file;	/* the number of this one, from 1 */
 };
 
-/* As wtm_match_file() says. */
+/* As wtm_match_file() says; align_input() from an open input. */
+int align_input(const struct align_from *from, struct input *in,
+    const struct wtm_segment_opts *seg, const struct wtm_lookup_opts *opts,
+    wtm_aligned_fn fn, void *arg, struct wtm_err *err);
 int align_file(const struct align_from *from, const char *path,
     const struct wtm_segment_opts *seg, const struct wtm_lookup_opts *opts,
     wtm_aligned_fn fn, void *arg, struct wtm_err *err);
