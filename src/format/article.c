@@ -240,10 +240,40 @@ choose(const char *s, size_t len, const char *format, struct wtm_err *err)
 	return NULL;
 }
 
-int
-article_is_plain(const char *s, size_t len, const struct wtm_read_opts *opts,
-    struct wtm_err *err)
+/* Scripts that tell the language of a text that does not name it. */
+struct scripts {
+	size_t hangul, kana, han, all;
+};
+
+static void
+count_scripts(struct scripts *n, const char *s, size_t len)
 {
+	for (size_t i = 0; i < len;) {
+		uint32_t c = utf8_next(s, len, &i);
+
+		n->hangul += c >= 0xac00 && c <= 0xd7a3;
+		n->kana += c >= 0x3041 && c <= 0x30ff;
+		n->han += c >= 0x4e00 && c <= 0x9fff;
+		n->all += c > ' ' && !(c >= '!' && c <= '@');
+	}
+}
+
+/* NULL: they do not tell. */
+static const char *
+lang_of(const struct scripts *n)
+{
+	if (n->hangul * 3 > n->all)
+		return "ko";
+	if (n->kana * 8 > n->all)
+		return "ja";
+	return n->han * 3 > n->all ? "zh" : NULL;
+}
+
+int
+article_is_plain(const char **lang, const char *s, size_t len,
+    const struct wtm_read_opts *opts, struct wtm_err *err)
+{
+	struct scripts scripts = { 0 };
 	const char *charset = opts->charset;
 	const struct article_ops *ops;
 	struct wtm_err cut = { 0 };
@@ -260,33 +290,23 @@ article_is_plain(const char *s, size_t len, const struct wtm_read_opts *opts,
 	}
 	ops = choose(text.s == NULL ? "" : text.s, text.len, opts->format,
 	    err);
+	count_scripts(&scripts, text.s, text.len);
+	*lang = lang_of(&scripts);
 	buf_free(&text);
 	return ops == NULL ? -1 : ops == &read_plain;
 }
 
-/* Scripts that tell the language of a text that does not name it. */
 static const char *
 guess_language(const struct story *st, const char *otherwise)
 {
-	size_t hangul = 0, kana = 0, han = 0, all = 0;
 	const struct wtm_block *at = (const void *)st->blocks.s;
+	struct scripts n = { 0 };
+	const char *lang;
 
-	for (size_t b = 0; b < st->blocks.len / sizeof *at; b++) {
-		for (size_t i = 0; i < at[b].text.len;) {
-			uint32_t c = utf8_next(at[b].text.s, at[b].text.len,
-			    &i);
-
-			hangul += c >= 0xac00 && c <= 0xd7a3;
-			kana += c >= 0x3041 && c <= 0x30ff;
-			han += c >= 0x4e00 && c <= 0x9fff;
-			all += c > ' ' && !(c >= '!' && c <= '@');
-		}
-	}
-	if (hangul * 3 > all)
-		return "ko";
-	if (kana * 8 > all)
-		return "ja";
-	return han * 3 > all ? "zh" : otherwise;
+	for (size_t b = 0; b < st->blocks.len / sizeof *at; b++)
+		count_scripts(&n, at[b].text.s, at[b].text.len);
+	lang = lang_of(&n);
+	return lang == NULL ? otherwise : lang;
 }
 
 /* All blocks as one text. */

@@ -81,9 +81,10 @@ int article_read(struct wtm_article **out, struct input *in,
 
 /*
  * Do the first bytes look like plain text, or does opts say that it is?  1,
- * 0, or -1: there is no such format, or no memory.
+ * 0, or -1: there is no such format, or no memory.  *lang is what their
+ * script tells of the language, or NULL.
  */
-int article_is_plain(const char *s, size_t len,
+int article_is_plain(const char **lang, const char *s, size_t len,
     const struct wtm_read_opts *opts, struct wtm_err *err);
 
 /* Strength of a value: a weak one gives way, the first strong one stays. */

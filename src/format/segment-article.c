@@ -8,6 +8,8 @@
 #include "config.h"
 #include "format/segment-article.h"
 
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/gzip.h"
@@ -98,6 +100,25 @@ run_article(const struct wtm_article *a, const struct wtm_segment_opts *opts,
 	return ret > 0 ? 0 : ret;
 }
 
+/* Of plain text nothing is known but what its script tells. */
+static int
+run_plain(struct input *in, const struct wtm_segment_opts *opts,
+    const char *lang, segment_begin_fn begin, wtm_segment_fn fn, void *arg,
+    struct wtm_err *err)
+{
+	struct wtm_segment_opts own = *opts;
+	struct wtm_article a = { .format = "plain" };
+
+	if (lang != NULL) {
+		a.fields[WTM_FIELD_LANGUAGE] = (struct wtm_str){ lang,
+			strlen(lang) };
+		own.lang = segment_lang(&a, opts);
+	}
+	if (begin != NULL && begin(arg, &a, err) != 0)
+		return -1;
+	return segment_input(in, &own, fn, arg, err);
+}
+
 int
 segment_article_input(struct input *in, const struct wtm_segment_opts *opts,
     segment_begin_fn begin, wtm_segment_fn fn, void *arg,
@@ -107,18 +128,21 @@ segment_article_input(struct input *in, const struct wtm_segment_opts *opts,
 		.charset = opts->charset, .lang = opts->lang };
 	struct wtm_article *a = NULL;
 	const char *s;
+	const char *lang = NULL;
 	long len = input_peek(in, &s, err);
-	int plain = len < 0 ? -1 : article_is_plain(s, (size_t)len, &ro, err);
+	int plain = len < 0 ? -1 : article_is_plain(&lang, s, (size_t)len,
+	    &ro, err);
 	int ret;
 
 	if (plain < 0)
 		return -1;
-	if (!plain && article_read(&a, in, &ro, err) != 0)
+	if (plain)
+		return run_plain(in, opts, lang, begin, fn, arg, err);
+	if (article_read(&a, in, &ro, err) != 0)
 		return -1;
 	ret = begin == NULL ? 0 : begin(arg, a, err);
 	if (ret == 0)
-		ret = plain ? segment_input(in, opts, fn, arg, err)
-		    : run_article(a, opts, fn, arg, err);
+		ret = run_article(a, opts, fn, arg, err);
 	wtm_article_free(a);
 	return ret;
 }

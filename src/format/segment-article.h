@@ -6,7 +6,10 @@
 
 #include "wiretm.h"
 
-/* Told before the first segment; a is NULL for plain text. */
+/*
+ * Told before the first segment.  Of plain text the language is known at
+ * most, and only its fields may be looked at.
+ */
 typedef int (*segment_begin_fn)(void *arg, const struct wtm_article *a,
     struct wtm_err *err);
 

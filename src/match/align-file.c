@@ -166,8 +166,6 @@ begin(void *arg, const struct wtm_article *article, struct wtm_err *err)
 	struct align *a = arg;
 	struct wtm_story story;
 
-	if (article == NULL)
-		return 0;
 	story = wtm_story_of(article);
 	a->opts.story = &a->story;
 	a->embargoed = wtm_embargo_holds(story.embargo, a->opts.now);

@@ -29,8 +29,6 @@ begin(void *arg, const struct wtm_article *a, struct wtm_err *err)
 	struct wtm_story story;
 	struct wtm_str lang;
 
-	if (a == NULL)
-		return 0;
 	story = wtm_story_of(a);
 	lang = a->fields[WTM_FIELD_LANGUAGE];
 	if (origin_copy(&s->story, &story, s->arena, err) != 0)
