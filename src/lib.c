@@ -272,12 +272,10 @@ enum { HITS_STEP = 500 };
 
 struct concording {
 	struct lookup l;	/* where units come from */
-	const struct wtm_concord_opts *opts;
 	struct concord *c;
 	wtm_hit_fn fn;
 	void *arg;
 	uint64_t n;
-	int found;	/* concord_find() was called */
 	int over;
 };
 
@@ -309,10 +307,6 @@ static int
 concord_step(struct kv_txn *txn, void *arg, struct wtm_err *err)
 {
 	struct concording *k = arg;
-	struct concord_opts opts = { .source = k->opts->source,
-		.target = k->opts->target,
-		.strict_lang = k->opts->strict_lang, .in = k->opts->in,
-		.embargoed = k->opts->embargoed, .now = k->opts->now };
 	struct match_source src = source_of(&k->l, txn);
 	struct concord_hit hit;
 	int ret = 1;
@@ -320,10 +314,6 @@ concord_step(struct kv_txn *txn, void *arg, struct wtm_err *err)
 	if (state_read(&k->l.st, txn, 0, err) != 0 ||
 	    state_check_rules(&k->l.st, err) != 0)
 		return -1;
-	if (!k->found && concord_find(k->c, &src, k->l.seg, k->l.len, &opts,
-	    err) != 0)
-		return -1;
-	k->found = 1;
 	for (int i = 0; i < HITS_STEP && !k->over; i++) {
 		ret = concord_next(&hit, k->c, &src, err);
 		if (ret != 1)
@@ -341,11 +331,17 @@ wtm_concord(uint64_t *n_out, struct wtm_session *s, const char *phrase,
     void *arg, struct wtm_err *err)
 {
 	struct concording k = { .l = { .s = s, .seg = phrase, .len = len },
-		.opts = opts, .fn = fn, .arg = arg };
+		.fn = fn, .arg = arg };
+	struct concord_opts o = { .source = opts->source,
+		.target = opts->target, .strict_lang = opts->strict_lang,
+		.in = opts->in, .embargoed = opts->embargoed,
+		.now = opts->now };
 	int ret = check_langs(opts->source, opts->target, err);
 
 	if (ret == 0)
 		ret = concord_new(&k.c, err);
+	if (ret == 0)
+		ret = concord_find(k.c, phrase, len, &o, err);
 	while (ret == 0 && !k.over)
 		ret = kv_read(store_kv(s->store), concord_step, &k, err);
 	concord_free(k.c);

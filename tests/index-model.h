@@ -131,7 +131,7 @@ clear_unit(struct unit_text *u)
 	u->is_there = 0;
 }
 
-static void
+static inline void
 fill_unit(struct unit_text *u)
 {
 	clear_unit(u);
@@ -170,7 +170,7 @@ get(const struct wtm_tu **out, void *arg, uint64_t id, struct arena *arena,
 	return 0;
 }
 
-static int
+static inline int
 walk(void *arg, match_unit_fn fn, void *fn_arg, struct wtm_err *err)
 {
 	struct arena arena = { 0 };

@@ -167,7 +167,7 @@ concord(struct kv_txn *txn, void *arg, struct wtm_err *err)
 	h->n = 0;
 	h->n_spans = 0;
 	h->last = UINT64_MAX;
-	if (concord_find(h->c, h->src, h->phrase, strlen(h->phrase), &opts,
+	if (concord_find(h->c, h->phrase, strlen(h->phrase), &opts,
 	    err) != 0)
 		return -1;
 	while ((rc = concord_next(&hit, h->c, h->src, err)) == 1) {

@@ -18,11 +18,13 @@ struct concord {
 	struct lang_cache cache;
 	struct units phrase;
 	struct units text;
-	struct index_ids ids;
+	struct index_holding *holding;
 	struct arena arena;
 	struct concord_span *spans;
 	size_t n_spans, cap_spans;
 	/* The unit at hand. */
+	uint64_t id;
+	int has_id;	/* that is still to be fetched */
 	const struct wtm_tu *tu;
 	unsigned side;
 	size_t next;	/* tuv of the side to look at */
@@ -32,7 +34,9 @@ int
 concord_new(struct concord **out, struct wtm_err *err)
 {
 	*out = calloc(1, sizeof **out);
-	return *out == NULL ? err_nomem(err) : 0;
+	if (*out == NULL)
+		return err_nomem(err);
+	return index_holding_new(&(*out)->holding, err);
 }
 
 void
@@ -43,32 +47,30 @@ concord_free(struct concord *c)
 	units_free(&c->phrase);
 	units_free(&c->text);
 	arena_free(&c->arena);
-	free(c->ids.at);
+	index_holding_free(c->holding);
 	free(c->spans);
 	free(c);
 }
 
 int
-concord_find(struct concord *c, const struct match_source *src,
-    const char *phrase, size_t len, const struct concord_opts *opts,
-    struct wtm_err *err)
+concord_find(struct concord *c, const char *phrase, size_t len,
+    const struct concord_opts *opts, struct wtm_err *err)
 {
 	const char *tags[2] = { opts->source, opts->target };
+	struct index_phrase p = { .units = &c->phrase, .in = {
+		(opts->in & CONCORD_SOURCE) != 0,
+		(opts->in & CONCORD_TARGET) != 0 } };
 
 	c->opts = *opts;
-	index_ids_clear(&c->ids);
 	c->tu = NULL;
+	c->has_id = 0;
 	if (token_units(&c->phrase, phrase, len, err) != 0)
 		return -1;
 	for (unsigned i = 0; i < 2; i++) {
 		lang_parse(&c->langs[i], tags[i], strlen(tags[i]));
-		if ((opts->in & (i == 0 ? CONCORD_SOURCE : CONCORD_TARGET))
-		    == 0)
-			continue;
-		if (index_holding(&c->ids, src->index, src->txn, src->view,
-		    lang_group(&c->langs[i]), &c->phrase, i, err) != 0)
-			return -1;
+		p.groups[i] = lang_group(&c->langs[i]);
 	}
+	index_holding_begin(c->holding, &p);
 	return 0;
 }
 
@@ -187,19 +189,23 @@ int
 concord_next(struct concord_hit *out, struct concord *c,
     const struct match_source *src, struct wtm_err *err)
 {
-	uint64_t id;
-
 	for (;;) {
 		int rc = c->tu == NULL ? 0 : next_text(out, c, err);
 
 		if (rc != 0)
 			return rc;
 		c->tu = NULL;
-		if (!index_ids_pop(&c->ids, &id, &c->side))
-			return 0;
+		if (!c->has_id) {
+			rc = index_holding_next(&c->id, &c->side, c->holding,
+			    src->index, src->txn, src->view, err);
+			if (rc <= 0)
+				return rc;
+			c->has_id = 1;
+		}
 		arena_clear(&c->arena);
-		if (src->get(&c->tu, src->arg, id, &c->arena, err) != 0)
+		if (src->get(&c->tu, src->arg, c->id, &c->arena, err) != 0)
 			return -1;
+		c->has_id = 0;
 		c->next = 0;
 		if (c->tu != NULL && !c->opts.embargoed &&
 		    origin_withheld(c->tu, c->opts.now))

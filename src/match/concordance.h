@@ -41,15 +41,14 @@ struct concord;
 int concord_new(struct concord **out, struct wtm_err *err);
 void concord_free(struct concord *c);
 
-/* Look a phrase up; src is only used during the call. */
-int concord_find(struct concord *c, const struct match_source *src,
-    const char *phrase, size_t len, const struct concord_opts *opts,
-    struct wtm_err *err);
+/* Look another phrase up. */
+int concord_find(struct concord *c, const char *phrase, size_t len,
+    const struct concord_opts *opts, struct wtm_err *err);
 
 /*
- * The next hit, the newest unit first: 1, 0 when there are no more, -1.  It
- * may be called in another transaction than concord_find().  *out lives until
- * the next call.
+ * The next hit, the newest unit first: 1, 0 when there are no more, -1.  Each
+ * call may be in another transaction; src is only used during the call.  *out
+ * lives until the next one.
  */
 int concord_next(struct concord_hit *out, struct concord *c,
     const struct match_source *src, struct wtm_err *err);

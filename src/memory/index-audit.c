@@ -2,13 +2,15 @@
  * index-audit: does the index say what the units say?
  *
  * For every document the hashes of its lists are added up from the lists as
- * they lie on disk; the same sum is made from the unit.  So a unit is found
- * only when each of its lists holds it and no other list does.  A document
- * without such a unit is what an edit or a deletion left, and no fault.  Apart
- * from that, the lists must fit the lengths, the ids and each other.
+ * they lie on disk, with that of its pairs; the same sum is made from the
+ * unit.  So a unit is found only when each of its lists holds it and no other
+ * list does.  A document without such a unit is what an edit or a deletion
+ * left, and no fault.  Apart from that, the lists must fit the lengths, the
+ * ids and each other.
  */
 #include "config.h"
-#include "memory/index-read.h"
+#include "memory/index-ids.h"
+#include "memory/index-pairs.h"
 #include "memory/index-stream.h"
 #include "memory/index-tail.h"
 
@@ -82,13 +84,15 @@ by_number(const void *a, const void *b)
 	return *x < *y ? -1 : *x > *y;
 }
 
-/* The sum of a text's lists, each once. */
+/* The sum of a text's lists, each once, and of its pairs. */
 static int
 sum_of(uint64_t *sum, struct index_audit *a, const uint64_t *keys, size_t n)
 {
+	unsigned char bits[INDEX_PAIRS_MAX];
 	uint32_t *lists;
 
-	*sum = 0;
+	index_pairs_set(bits, index_pairs_width(n), keys, n);
+	*sum = norm_hash(bits, index_pairs_width(n));
 	if (index_occ_lists(&a->occ, keys, n) != 0)
 		return -1;
 	lists = a->occ.lists;
@@ -161,6 +165,8 @@ take_docs(struct kv_txn *txn, void *arg, struct wtm_err *err)
 	struct docs_step *step = arg;
 	struct index_audit *a = step->a;
 	const struct index_slot *s = a->slot;
+	unsigned char bits[INDEX_PAIRS_MAX];
+	size_t width;
 	size_t at = 0;
 	int rc = 0;
 
@@ -174,7 +180,12 @@ take_docs(struct kv_txn *txn, void *arg, struct wtm_err *err)
 		e.n = s->lens[at];
 		rc = index_id(&e.id, a->ix, a->slot, doc);
 		if (rc == 0)
-			rc = add_entry(a, &e, err);
+			rc = index_pairs_get(bits, &width, a->ix, a->slot,
+			    doc);
+		if (rc != 0)
+			break;
+		e.sum += norm_hash(bits, width);
+		rc = add_entry(a, &e, err);
 	}
 	index_end(a->ix);
 	return rc;

@@ -10,7 +10,7 @@
 
 struct doc {
 	uint64_t id;
-	uint64_t at;	/* of its lists, in group.lists_of */
+	uint64_t at;	/* of its string, in group.strings */
 	uint64_t like;	/* neighbours by this */
 	uint32_t n;	/* lists, 0 when it is only found as a whole */
 	uint32_t hash;
@@ -32,7 +32,7 @@ struct group {
 	uint32_t group;
 	struct doc *docs;
 	size_t n, cap;
-	struct buf lists_of;
+	struct buf strings;
 	struct list *lists;	/* from 1 on */
 	size_t n_lists, cap_lists;
 	struct slot *table;	/* open addressing, half full */

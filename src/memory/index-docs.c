@@ -1,7 +1,7 @@
 /*
- * index-docs: documents are collected in memory.  One is a string of varints,
- * the numbers of its lists in the order in which the lists were first seen,
- * so that common ones are short and lie near each other.
+ * index-docs: documents are collected in memory.  One is a string: the bits of
+ * its pairs, then varints, the numbers of its lists in the order in which the
+ * lists were first seen, so that common ones are short and lie near each other.
  */
 #include "config.h"
 #include "memory/index-docs.h"
@@ -11,6 +11,7 @@
 
 #include "base/err.h"
 #include "memory/index-docs-inner.h"
+#include "memory/index-pairs.h"
 
 enum { VARINT32_MAX = 5 };
 
@@ -24,7 +25,7 @@ static void
 group_free(struct group *g)
 {
 	free(g->docs);
-	buf_free(&g->lists_of);
+	buf_free(&g->strings);
 	free(g->lists);
 	free(g->table);
 }
@@ -57,7 +58,7 @@ index_docs_bytes(const struct index_docs *d)
 	for (size_t i = 0; i < d->n; i++) {
 		const struct group *g = &d->groups[i];
 
-		bytes += g->n * sizeof *g->docs + g->lists_of.len +
+		bytes += g->n * sizeof *g->docs + g->strings.len +
 		    g->n_lists * sizeof *g->lists +
 		    g->size * sizeof *g->table;
 	}
@@ -133,7 +134,7 @@ reserve_lists(struct group *g, size_t n)
 		g->lists = lists;
 		g->cap_lists = cap;
 	}
-	return buf_reserve(&g->lists_of, n * VARINT32_MAX);
+	return buf_reserve(&g->strings, INDEX_PAIRS_MAX + n * VARINT32_MAX);
 }
 
 static uint32_t
@@ -189,7 +190,7 @@ likeness(const uint32_t *lists, size_t n)
 static void
 put_lists(struct group *g, uint32_t doc, const uint32_t *hashes, size_t n)
 {
-	unsigned char *s = (unsigned char *)g->lists_of.s + g->lists_of.len;
+	unsigned char *s = (unsigned char *)g->strings.s + g->strings.len;
 	unsigned char *start = s;
 
 	for (size_t i = 0; i < n; i++)
@@ -208,7 +209,17 @@ put_lists(struct group *g, uint32_t doc, const uint32_t *hashes, size_t n)
 			*s++ = (unsigned char)(number | 0x80);
 		*s++ = (unsigned char)number;
 	}
-	g->lists_of.len += (size_t)(s - start);
+	g->strings.len += (size_t)(s - start);
+}
+
+static void
+put_pairs(struct group *g, const uint64_t *keys, size_t n)
+{
+	size_t width = index_pairs_width(n);
+
+	index_pairs_set((unsigned char *)g->strings.s + g->strings.len, width,
+	    keys, n);
+	g->strings.len += width;
 }
 
 int
@@ -223,9 +234,10 @@ index_docs_add(struct index_docs *d, uint64_t id, uint32_t group,
 	if (doc == NULL || index_occ_lists(&d->occ, keys, n) != 0 ||
 	    reserve_lists(g, n) != 0)
 		return err_nomem(err);
-	*doc = (struct doc){ .id = id, .at = g->lists_of.len,
+	*doc = (struct doc){ .id = id, .at = g->strings.len,
 		.n = (uint32_t)n, .hash = (uint32_t)(hash >> 32),
 		.like = likeness(d->occ.lists, n) };
+	put_pairs(g, keys, n);
 	put_lists(g, (uint32_t)g->n++, d->occ.lists, n);
 	return 0;
 }

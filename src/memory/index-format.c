@@ -181,12 +181,35 @@ index_sink_flush(struct index_sink *s, struct wtm_err *err)
 	return rc;
 }
 
-int
-index_sink_put(struct index_sink *s, const struct index_key *key,
+/* What Berkeley DB needs for an item of so many bytes, and has in a page. */
+enum { PAGE_ROOM = 4096 - 48 };
+
+static size_t
+item_bytes(size_t len)
+{
+	return 2 + (3 + len + 3) / 4 * 4;
+}
+
+/* Follow what the database does; is there room for a tiny record only? */
+static int
+page_is_full(struct index_sink *s, size_t key_len, size_t len)
+{
+	size_t tiny = item_bytes(key_len + 1) + item_bytes(0);
+	size_t full = item_bytes(INDEX_KEY_MAX) + item_bytes(INDEX_VALUE);
+	size_t record = item_bytes(key_len) + item_bytes(len);
+
+	if (s->page + record > PAGE_ROOM)
+		s->page = s->last;
+	s->page += record;
+	s->last = record;
+	return len > 0 && s->page + full > PAGE_ROOM &&
+	    s->page + tiny <= PAGE_ROOM;
+}
+
+static int
+sink_put(struct index_sink *s, const struct index_key *key,
     const struct buf *val, struct wtm_err *err)
 {
-	if (!buf_ok(val))
-		return err_nomem(err);
 	s->bytes += key->len + val->len;
 	if (s->txn != NULL)
 		return kv_put(s->txn, KV_RUN, key->s, key->len, val->s,
@@ -198,6 +221,24 @@ index_sink_put(struct index_sink *s, const struct index_key *key,
 	if (!buf_ok(&s->pending))
 		return err_nomem(err);
 	return s->pending.len < INDEX_STAGE ? 0 : index_sink_flush(s, err);
+}
+
+int
+index_sink_put(struct index_sink *s, const struct index_key *key,
+    const struct buf *val, struct wtm_err *err)
+{
+	static const struct buf nothing = { 0 };
+	struct index_key tiny = *key;
+
+	if (!buf_ok(val))
+		return err_nomem(err);
+	if (sink_put(s, key, val, err) != 0)
+		return -1;
+	if (!page_is_full(s, key->len, val->len))
+		return 0;
+	tiny.s[tiny.len++] = 0;
+	page_is_full(s, tiny.len, 0);
+	return sink_put(s, &tiny, &nothing, err);
 }
 
 void

@@ -14,6 +14,9 @@
  * LENGTHS (block 4)	length and number of documents, as often as needed.
  * IDS (block 4)	ids less the least, each of that many bytes, big-endian,
  *			as many as INDEX_VALUE bytes hold.
+ * PAIRS (block 4)	which units follow each other: of each document as
+ *			many bytes as its length asks for, one string of bytes
+ *			cut into blocks of INDEX_VALUE.  See index-pairs.
  * LISTS (list 4, upper 4)
  *			which documents hold the k-th occurrence of a unit;
  *			the list is a 32-bit hash of the unit and k.  A record
@@ -23,6 +26,8 @@
  *			(list, document) is the right record.  See index-list.
  * EXACT (hash 4, id 8)	32 bits of the hash of the exact-key text and the id,
  *			sorted, as differences; the key is the last.
+ *
+ * A record with an empty value says nothing: see index_sink_put().
  *
  * KV_TAIL.  0, id (8): the texts of a unit: group (4), hash (8), number of
  * units, their keys (8 each).  1, group (4), hash (8), id (8): empty.
@@ -36,8 +41,9 @@ enum index_feature {
 	INDEX_HEAD = 0,
 	INDEX_LENGTHS = 1,
 	INDEX_IDS = 2,
-	INDEX_LISTS = 3,
-	INDEX_EXACT = 4,
+	INDEX_PAIRS = 3,
+	INDEX_LISTS = 4,
+	INDEX_EXACT = 5,
 };
 
 enum {
@@ -77,7 +83,14 @@ struct index_sink {
 	struct kv_txn *txn;	/* or NULL */
 	struct buf pending;
 	uint64_t bytes;
+	size_t page;	/* bytes on the page that is being filled */
+	size_t last;	/* and of its last record */
 };
+/*
+ * Keys must ascend.  When a page of the database is full its last record goes
+ * to the next one, which would leave a quarter of each empty; so a tiny one is
+ * put there to go.
+ */
 int index_sink_put(struct index_sink *s, const struct index_key *key,
     const struct buf *val, struct wtm_err *err);
 int index_sink_flush(struct index_sink *s, struct wtm_err *err);

@@ -1,28 +1,32 @@
 /*
- * index-holding: units that hold all of some units, for concordances.
+ * index-holding: units that may hold a phrase, for concordances.
  */
 #ifndef MEMORY_INDEX_HOLDING_H
 #define MEMORY_INDEX_HOLDING_H
 
 #include "memory/index.h"
 
-/*
- * Units that may hold all these units, in this group: appended to out with a
- * tag of one bit.  Every unit that holds them in a text of up to
- * INDEX_UNITS_MAX units is there.
- */
-struct index_ids {
-	uint64_t *at;
-	size_t n, cap;
-	size_t n_sorted;	/* of the last of them, the highest */
-	size_t portion;	/* how many to sort next */
+struct index_phrase {
+	const struct units *units;	/* borrowed until the next one */
+	uint32_t groups[2];	/* of languages, one of each side */
+	int in[2];	/* the sides to look in */
 };
-int index_holding(struct index_ids *out, struct index *ix,
-    struct kv_txn *txn, const struct index_view *v, uint32_t group,
-    const struct units *units, unsigned tag, struct wtm_err *err);
 
-/* Forget all; then append; then take the highest id, once with each tag. */
-void index_ids_clear(struct index_ids *ids);
-int index_ids_pop(struct index_ids *ids, uint64_t *id, unsigned *tag);
+struct index_holding;
+int index_holding_new(struct index_holding **out, struct wtm_err *err);
+void index_holding_free(struct index_holding *h);
+
+/* Look for another phrase. */
+void index_holding_begin(struct index_holding *h,
+    const struct index_phrase *phrase);
+
+/*
+ * The next unit and side where the phrase may be, the highest id first, and
+ * each once: 1, 0 at the end, -1.  Every unit that holds it in a text of up to
+ * INDEX_UNITS_MAX units comes.  Each call may be in another transaction.
+ */
+int index_holding_next(uint64_t *id, unsigned *side, struct index_holding *h,
+    struct index *ix, struct kv_txn *txn, const struct index_view *v,
+    struct wtm_err *err);
 
 #endif

@@ -18,6 +18,7 @@
 #include "base/err.h"
 #include "base/radix.h"
 #include "memory/index-list.h"
+#include "memory/index-pairs.h"
 
 enum {
 	PASS_WORDS = 16 << 20,	/* of 4 bytes */
@@ -199,6 +200,22 @@ write_lengths(struct writing *w)
 	return rc;
 }
 
+static int
+write_pairs(struct writing *w)
+{
+	struct index_pairs_writer x = { .sink = w->sink,
+		.base = feature(w, INDEX_PAIRS) };
+	int rc = 0;
+
+	for (size_t i = 0; i < w->n && rc == 0; i++)
+		rc = index_pairs_add(&x, w->g->strings.s + w->docs[i].at,
+		    index_pairs_width(w->docs[i].n), w->err);
+	if (rc == 0)
+		rc = index_pairs_end(&x, w->err);
+	buf_free(&x.rec);
+	return rc;
+}
+
 /*
  * Where a list is filled in a pass.  All masks set: its bits begin at word
  * `at`.  None set: its next number goes there; the lists of other passes are
@@ -249,18 +266,18 @@ put_doc(const unsigned char *s, uint32_t n, uint32_t i, struct place *places,
 static void
 scatter(const struct writing *w, struct place *places, uint32_t *words)
 {
-	const unsigned char *lists_of = (const unsigned char *)
-	    w->g->lists_of.s;
+	const unsigned char *strings = (const unsigned char *)
+	    w->g->strings.s;
 
 	for (size_t i = 0; i < w->n; i++) {
 		const struct doc *doc = &w->docs[i];
 
 		if (i + AHEAD < w->n) {
-			__builtin_prefetch(lists_of + doc[AHEAD].at);
-			__builtin_prefetch(lists_of + doc[AHEAD].at + 64);
+			__builtin_prefetch(strings + doc[AHEAD].at);
+			__builtin_prefetch(strings + doc[AHEAD].at + 64);
 		}
-		put_doc(lists_of + doc->at, doc->n, (uint32_t)i, places,
-		    words);
+		put_doc(strings + doc->at + index_pairs_width(doc->n), doc->n,
+		    (uint32_t)i, places, words);
 	}
 }
 
@@ -411,7 +428,7 @@ write_group(struct writing *w, struct index_head_group *head)
 		w->n--;
 	}
 	if (write_lengths(w) != 0 || write_ids(w, head) != 0 ||
-	    write_lists(w) != 0)
+	    write_pairs(w) != 0 || write_lists(w) != 0)
 		return -1;
 	return write_exact(w);
 }

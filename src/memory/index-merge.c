@@ -7,8 +7,7 @@
  * transactions: they never change, so no snapshot needs to be held.
  */
 #include "config.h"
-#include "memory/index-read.h"
-#include "memory/index-stream.h"
+#include "memory/index-merge.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -34,38 +33,6 @@ index_merge_plan(const struct index_view *v)
 	}
 	return n < 2 ? 0 : n;
 }
-
-/* One run as a source of one group. */
-struct source {
-	struct index_slot *slot;
-	uint32_t *shift;	/* per length: new number less the old */
-	size_t at;	/* length reached */
-	struct index_stream lists;
-	struct index_pieces pieces;
-	struct index_piece piece;	/* at hand */
-	int has_piece;
-	struct index_stream exact;
-	struct rd exact_r;
-	uint32_t hash;
-	uint64_t id;
-	int has_exact;
-};
-
-struct merge {
-	struct kv *kv;
-	const struct index_run *runs;
-	size_t n_runs;
-	struct index *ix;	/* reads heads, lengths and ids */
-	struct index_sink sink;
-	uint32_t owner;
-	struct source *src;
-	size_t n;	/* sources that have the group */
-	struct index_head_group *heads;
-	size_t n_heads;
-	uint32_t *docs;
-	size_t n_docs, cap_docs;
-	struct wtm_err *err;
-};
 
 /* Add the groups of a run that are not known yet. */
 static int
@@ -133,139 +100,6 @@ open_slots(struct kv_txn *txn, void *arg, struct wtm_err *err)
 	}
 	index_end(m->ix);
 	return 0;
-}
-
-/* Number the documents anew and write the lengths. */
-static int
-merge_lengths(struct merge *m, struct index_key base, uint32_t *n_docs)
-{
-	size_t cap = 1;
-	size_t n = 0;
-	uint32_t doc = 0;
-	uint32_t *lens;
-	int rc;
-
-	for (size_t i = 0; i < m->n; i++) {
-		struct source *s = &m->src[i];
-
-		s->at = 0;
-		cap += s->slot->n_lens;
-		s->shift = calloc(s->slot->n_lens + 1, sizeof *s->shift);
-		if (s->shift == NULL)
-			return err_nomem(m->err);
-	}
-	lens = malloc(2 * cap * sizeof *lens);
-	if (lens == NULL)
-		return err_nomem(m->err);
-	for (;; n++) {
-		uint32_t len = UINT32_MAX;
-		uint32_t start = doc;
-
-		for (size_t i = 0; i < m->n; i++) {
-			const struct source *s = &m->src[i];
-
-			if (s->at < s->slot->n_lens &&
-			    s->slot->lens[s->at] < len)
-				len = s->slot->lens[s->at];
-		}
-		if (len == UINT32_MAX)
-			break;
-		for (size_t i = 0; i < m->n; i++) {
-			struct source *s = &m->src[i];
-			const uint32_t *firsts = s->slot->firsts;
-
-			if (s->at == s->slot->n_lens ||
-			    s->slot->lens[s->at] != len)
-				continue;
-			s->shift[s->at] = doc - firsts[s->at];
-			doc += firsts[s->at + 1] - firsts[s->at];
-			s->at++;
-		}
-		lens[n] = len;
-		lens[cap + n] = doc - start;
-	}
-	rc = index_write_lengths(&m->sink, base, lens, lens + cap, n, m->err);
-	free(lens);
-	*n_docs = doc;
-	return rc;
-}
-
-/* The ids of one length of one source, read in one go. */
-struct ids_step {
-	struct merge *m;
-	struct source *s;
-	uint32_t from, to;
-	uint64_t *ids;
-};
-
-static int
-read_ids(struct kv_txn *txn, void *arg, struct wtm_err *err)
-{
-	struct ids_step *step = arg;
-	int rc = 0;
-
-	index_begin(step->m->ix, txn, err);
-	for (uint32_t doc = step->from; doc < step->to && rc == 0; doc++)
-		rc = index_id(&step->ids[doc - step->from], step->m->ix,
-		    step->s->slot, doc);
-	index_end(step->m->ix);
-	return rc;
-}
-
-enum { IDS_STEP = 16384 };
-
-static int
-copy_ids(struct merge *m, struct index_ids_writer *w, struct ids_step *step,
-    uint32_t end)
-{
-	for (; step->from < end; step->from = step->to) {
-		step->to = end - step->from > IDS_STEP ?
-		    step->from + IDS_STEP : end;
-		if (kv_read(m->kv, read_ids, step, m->err) != 0)
-			return -1;
-		for (uint32_t i = 0; i < step->to - step->from; i++)
-			if (index_ids_add(w, step->ids[i], m->err) != 0)
-				return -1;
-	}
-	return 0;
-}
-
-static int
-merge_ids(struct merge *m, struct index_ids_writer *w)
-{
-	struct ids_step step = { .m = m };
-	int rc = 0;
-
-	step.ids = malloc(IDS_STEP * sizeof *step.ids);
-	if (step.ids == NULL)
-		return err_nomem(m->err);
-	for (size_t i = 0; i < m->n; i++)
-		m->src[i].at = 0;
-	while (rc == 0) {
-		uint32_t len = UINT32_MAX;
-
-		for (size_t i = 0; i < m->n; i++) {
-			const struct source *s = &m->src[i];
-
-			if (s->at < s->slot->n_lens &&
-			    s->slot->lens[s->at] < len)
-				len = s->slot->lens[s->at];
-		}
-		if (len == UINT32_MAX)
-			break;
-		for (size_t i = 0; i < m->n && rc == 0; i++) {
-			struct source *s = &m->src[i];
-
-			if (s->at == s->slot->n_lens ||
-			    s->slot->lens[s->at] != len)
-				continue;
-			step.s = s;
-			step.from = s->slot->firsts[s->at++];
-			rc = copy_ids(m, w, &step, s->slot->firsts[s->at]);
-		}
-	}
-	free(step.ids);
-	return rc == 0 ? index_ids_end(w, m->err) : -1;
 }
 
 /* Step to the next piece of a source. */
@@ -492,32 +326,6 @@ close_sources(struct merge *m)
 	m->n = 0;
 }
 
-/* Least and largest id of the sources: their least ids and widths. */
-static void
-id_range(const struct merge *m, struct index_ids_writer *w)
-{
-	uint64_t most = 0;
-
-	w->least = UINT64_MAX;
-	for (size_t i = 0; i < m->n; i++) {
-		const struct index_slot *s = m->src[i].slot;
-		uint64_t reach = s->width == 8 ? UINT64_MAX :
-		    (UINT64_C(1) << 8 * s->width) - 1;
-
-		if (s->n_docs == 0)
-			continue;
-		if (s->least < w->least)
-			w->least = s->least;
-		reach = reach > UINT64_MAX - s->least ? UINT64_MAX :
-		    s->least + reach;
-		if (reach > most)
-			most = reach;
-	}
-	if (most == 0)
-		w->least = 0;
-	w->width = index_width(most - w->least);
-}
-
 /* The group number m->n_heads (from 0) becomes the next slot. */
 static int
 merge_group(struct merge *m)
@@ -525,19 +333,11 @@ merge_group(struct merge *m)
 	struct index_key base = index_key(m->owner, 0,
 	    (uint16_t)(m->n_heads + 1), INDEX_LENGTHS);
 	struct index_head_group *head = &m->heads[m->n_heads];
-	struct index_ids_writer ids = { .sink = &m->sink, .base = base };
 	int rc;
 
 	if (kv_read(m->kv, open_slots, m, m->err) != 0)
 		return -1;
-	id_range(m, &ids);
-	rc = merge_lengths(m, base, &head->n_docs);
-	ids.base.s[base.len - 1] = INDEX_IDS;
-	if (rc == 0)
-		rc = merge_ids(m, &ids);
-	buf_free(&ids.rec);
-	head->least = ids.least;
-	head->width = ids.width;
+	rc = index_merge_docs(m, base, head);
 	base.s[base.len - 1] = INDEX_LISTS;
 	if (rc == 0)
 		rc = merge_lists(m, base);

@@ -20,6 +20,7 @@
  */
 #include "config.h"
 #include "memory/index-window.h"
+#include "memory/index-ids.h"
 #include "memory/index-tail.h"
 
 #include <stdlib.h>
@@ -214,8 +215,8 @@ follow_term(struct work *w, size_t term, uint32_t from, uint32_t to,
 	return 0;
 }
 
-static size_t
-length_at(const struct index_slot *s, uint32_t doc)
+size_t
+index_length_at(const struct index_slot *s, uint32_t doc)
 {
 	size_t low = 0, high = s->n_lens;
 
@@ -255,7 +256,7 @@ static int
 survivors(struct work *w, size_t misses, unsigned planes)
 {
 	const struct window *win = &w->q->window;
-	size_t at = length_at(w->s, win->start);
+	size_t at = index_length_at(w->s, win->start);
 
 	for (uint32_t word = 0; word < WINDOW_WORDS; word++) {
 		uint64_t left = win->alive[word / 4][word % 4];
@@ -408,7 +409,8 @@ window_now(struct work *w, uint32_t from, uint32_t to)
 		to = end;
 	if (from >= to)
 		return 0;
-	if (work_window(w, from, to, w->s->lens[length_at(w->s, from)]) != 0)
+	if (work_window(w, from, to, w->s->lens[index_length_at(w->s,
+	    from)]) != 0)
 		return -1;
 	return w->q->n_found < PENDING ? 0 : hand_out(w, PENDING / 2);
 }

@@ -6,6 +6,8 @@
  */
 #include "config.h"
 #include "memory/index-read.h"
+#include "memory/index-ids.h"
+#include "memory/index-pairs.h"
 #include "memory/index-tail.h"
 
 #include <stdlib.h>
@@ -45,23 +47,12 @@ list_free(struct index *ix, struct index_list *l)
 	free(l);
 }
 
-static uint32_t
-n_id_blocks(const struct index_slot *s)
-{
-	uint32_t per = index_ids_per_block(s->width);
-
-	return (s->n_docs + per - 1) / per;
-}
-
+/* What is known of its documents, beside their lists. */
 static void
-ids_free(struct index *ix, struct index_slot *s)
+docs_free(struct index *ix, struct index_slot *s)
 {
-	for (uint32_t i = 0; s->ids != NULL && i < n_id_blocks(s); i++) {
-		if (s->ids[i] != NULL)
-			ix->bytes -= INDEX_VALUE;
-		free(s->ids[i]);
-		s->ids[i] = NULL;
-	}
+	index_ids_forget(ix, s);
+	index_pairs_forget(ix, s);
 }
 
 static void
@@ -69,8 +60,7 @@ slot_free(struct index *ix, struct index_slot *s)
 {
 	if (s == NULL)
 		return;
-	ids_free(ix, s);
-	free(s->ids);
+	docs_free(ix, s);
 	free(s->lens);
 	free(s->firsts);
 	free(s);
@@ -96,7 +86,7 @@ forget(struct index *ix, uint32_t keep)
 	}
 	for (size_t i = 0; i < ix->n_slots; i++)
 		if (ix->slots[i] != NULL && ix->slots[i]->used <= keep)
-			ids_free(ix, ix->slots[i]);
+			docs_free(ix, ix->slots[i]);
 }
 
 void
@@ -259,9 +249,6 @@ slot_read(struct index *ix, struct index_slot *s)
 		return -1;
 	if (s->slot == 0 || s->n_docs == 0)
 		return 0;
-	s->ids = calloc(n_id_blocks(s), sizeof *s->ids);
-	if (s->ids == NULL)
-		return err_nomem(ix->err);
 	return read_lengths(ix, s);
 }
 
@@ -418,7 +405,8 @@ list_read(struct index *ix, struct index_list *l, uint32_t *doc, uint32_t to)
 	while (rc == 1 && is_at(ix, &prefix)) {
 		size_t at;
 
-		more = take_record(ix, l, doc);
+		if (ix->cursor->val.len > 0)
+			more = take_record(ix, l, doc);
 		at = place(l, *doc);
 		if (more != 1 || *doc >= to ||
 		    (at < l->n && l->chunks[at].from <= *doc))
@@ -531,67 +519,4 @@ index_list_get(struct index_list **out, struct index *ix,
 	ix->bytes += sizeof *l;
 	*out = l;
 	return 0;
-}
-
-static int
-read_ids(struct index *ix, struct index_slot *s, uint32_t block)
-{
-	uint32_t per = index_ids_per_block(s->width);
-	struct index_key key = index_key(s->owner, s->seq, s->slot,
-	    INDEX_IDS);
-	struct kv_bytes val;
-	int rc;
-
-	index_key_u32(&key, block);
-	rc = kv_get(ix->txn, KV_RUN, key.s, key.len, &val, ix->err);
-	ix->counts.reads++;
-	if (rc < 0)
-		return -1;
-	if (rc == 0 || val.len > INDEX_VALUE ||
-	    (block + 1 < n_id_blocks(s) && val.len != per * s->width))
-		return index_corrupt(ix->err);
-	s->ids[block] = calloc(1, INDEX_VALUE);
-	if (s->ids[block] == NULL)
-		return err_nomem(ix->err);
-	memcpy(s->ids[block], val.s, val.len);
-	ix->bytes += INDEX_VALUE;
-	return 0;
-}
-
-int
-index_ids_get(uint64_t *out, struct index *ix, struct index_slot *s,
-    const uint32_t *docs, size_t n)
-{
-	uint32_t per = index_ids_per_block(s->width);
-	uint32_t first = 0, end = 0;	/* documents of the block at hand */
-	const unsigned char *ids = NULL;
-
-	for (size_t i = 0; i < n; i++) {
-		const unsigned char *at;
-		uint64_t id = 0;
-
-		if (docs[i] < first || docs[i] >= end) {
-			uint32_t block = docs[i] / per;
-
-			if (docs[i] >= s->n_docs)
-				return index_corrupt(ix->err);
-			if (s->ids[block] == NULL &&
-			    read_ids(ix, s, block) != 0)
-				return -1;
-			ids = s->ids[block];
-			first = block * per;
-			end = first + per;
-		}
-		at = ids + (docs[i] - first) * s->width;
-		for (unsigned k = 0; k < s->width; k++)
-			id = id << 8 | at[k];
-		out[i] = s->least + id;
-	}
-	return 0;
-}
-
-int
-index_id(uint64_t *out, struct index *ix, struct index_slot *s, uint32_t doc)
-{
-	return index_ids_get(out, ix, s, &doc, 1);
 }

@@ -66,6 +66,8 @@ struct index_slot {
 	uint32_t *firsts;	/* first document of each; n_lens + 1 */
 	size_t n_lens;
 	unsigned char **ids;	/* blocks of ids, those that were read */
+	uint64_t *pairs_at;	/* see index-pairs; NULL: not opened */
+	unsigned char **pairs;	/* blocks, those that were read */
 	uint32_t used;
 };
 
@@ -123,12 +125,8 @@ index_chunk_at(struct index *ix, struct index_list *l, uint32_t doc,
 	return index_chunk_find(ix, l, doc, hint);
 }
 
-int index_id(uint64_t *out, struct index *ix, struct index_slot *s,
-    uint32_t doc);
-int index_ids_get(uint64_t *out, struct index *ix, struct index_slot *s,
-    const uint32_t *docs, size_t n);	/* of many, best if ascending */
-
-/* In index-query.c. */
+/* In index-query.c; which of the lengths a document has. */
+size_t index_length_at(const struct index_slot *s, uint32_t doc);
 void index_query_free(struct index_query *q);
 
 #endif

@@ -27,6 +27,8 @@ read_batch(struct kv_txn *txn, void *arg, struct wtm_err *err)
 		if (c->key.len < s->prefix.len ||
 		    memcmp(c->key.s, s->prefix.s, s->prefix.len) != 0)
 			break;
+		if (c->val.len == 0)
+			continue;
 		if (s->batch.len >= BATCH_BYTES) {
 			s->is_over = 0;
 			break;

@@ -1,0 +1,91 @@
+/*
+ * index-ids: from a document to the id of its unit.
+ */
+#include "config.h"
+#include "memory/index-ids.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+
+/* An id is read as eight bytes, also at the end of a block. */
+enum { BLOCK_BYTES = INDEX_VALUE + 8 };
+
+static uint32_t
+n_blocks(const struct index_slot *s)
+{
+	uint32_t per = index_ids_per_block(s->width);
+
+	return (s->n_docs + per - 1) / per;
+}
+
+void
+index_ids_forget(struct index *ix, struct index_slot *s)
+{
+	for (uint32_t i = 0; s->ids != NULL && i < n_blocks(s); i++) {
+		if (s->ids[i] != NULL)
+			ix->bytes -= BLOCK_BYTES;
+		free(s->ids[i]);
+	}
+	free(s->ids);
+	s->ids = NULL;
+}
+
+static int
+read_block(struct index *ix, struct index_slot *s, uint32_t block)
+{
+	uint32_t per = index_ids_per_block(s->width);
+	struct index_key key = index_key(s->owner, s->seq, s->slot,
+	    INDEX_IDS);
+	struct kv_bytes val;
+	int rc;
+
+	index_key_u32(&key, block);
+	rc = kv_get(ix->txn, KV_RUN, key.s, key.len, &val, ix->err);
+	ix->counts.reads++;
+	if (rc < 0)
+		return -1;
+	if (rc == 0 || val.len > INDEX_VALUE ||
+	    (block + 1 < n_blocks(s) && val.len != per * s->width))
+		return index_corrupt(ix->err);
+	s->ids[block] = calloc(1, BLOCK_BYTES);
+	if (s->ids[block] == NULL)
+		return err_nomem(ix->err);
+	memcpy(s->ids[block], val.s, val.len);
+	ix->bytes += BLOCK_BYTES;
+	return 0;
+}
+
+int
+index_ids_open(struct index_ids *ids, struct index *ix, struct index_slot *s,
+    uint32_t doc)
+{
+	uint32_t per = index_ids_per_block(s->width);
+	uint32_t block = doc / per;
+
+	if (doc >= s->n_docs)
+		return index_corrupt(ix->err);
+	if (s->ids == NULL) {
+		s->ids = calloc(n_blocks(s), sizeof *s->ids);
+		if (s->ids == NULL)
+			return err_nomem(ix->err);
+	}
+	if (s->ids[block] == NULL && read_block(ix, s, block) != 0)
+		return -1;
+	*ids = (struct index_ids){ .s = s->ids[block], .first = block * per,
+		.end = (block + 1) * per, .least = s->least,
+		.width = s->width };
+	return 0;
+}
+
+int
+index_id(uint64_t *out, struct index *ix, struct index_slot *s, uint32_t doc)
+{
+	struct index_ids ids;
+
+	if (index_ids_open(&ids, ix, s, doc) != 0)
+		return -1;
+	*out = index_ids_at(&ids, doc);
+	return 0;
+}
