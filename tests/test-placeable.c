@@ -173,6 +173,9 @@ masks(void)
 		{ "ko", "2009년 5월이다.", "1887년 12월이다." },
 		{ "ko", "세 명이 왔다.", "열두 명이 왔다." },
 		{ "ko", "금요일이다.", "월요일이다." },
+		{ "ko", "3으로 끝났다.", "4로 끝났다." },
+		{ "ko", "10이다.", "9다." },
+		{ "ko", "사흘이 걸렸다.", "닷새가 걸렸다." },
 	};
 	static const char *const other[][3] = {
 		{ "en", "Two F-16s flew.", "Two F-35s flew." },
@@ -200,6 +203,25 @@ masks(void)
 	}
 	CHECK(key("Nothing to see here.", "en") == 0);
 	CHECK(key("여기에는 아무것도 없다.", "ko") == 0);
+}
+
+/* What may hold a value is told without reading it. */
+static void
+may_hold(void)
+{
+	static const char *const yes[] = { "7 men", "three men", "In May,",
+		"\"Twelve\"", "on Monday.", "오후 ３시", "세 명", "“두 사람”",
+		"A six", "월요일에", "ten", "a hundred", "열흘간" };
+	static const char *const no[] = { "", "The men left.", "It may be.",
+		"first of all", "One can see.", "세상", "두부를 네모나게", "sixpence",
+		"tension", "the march", "\xea\xb0", "요일", "both" };
+
+	for (size_t i = 0; i < sizeof(yes) / sizeof(*yes); i++)
+		if (!CHECK(mask_may_hold(yes[i], strlen(yes[i]))))
+			fprintf(stderr, "  %s\n", yes[i]);
+	for (size_t i = 0; i < sizeof(no) / sizeof(*no); i++)
+		if (!CHECK(!mask_may_hold(no[i], strlen(no[i]))))
+			fprintf(stderr, "  %s\n", no[i]);
 }
 
 /* Placeables stand in order, do not overlap and end within the text. */
@@ -259,6 +281,7 @@ main(void)
 	read_table(path);
 	decimals();
 	masks();
+	may_hold();
 	any_bytes();
 	ph_free(&en);
 	ph_free(&ko);

@@ -16,7 +16,8 @@ number_free(struct number *n)
 {
 	buf_free(&n->masked);
 	buf_free(&n->other);
-	ph_free(&n->placeables);
+	buf_free(&n->unit);
+	buf_free(&n->target);
 	adapt_free(&n->adapt);
 }
 
@@ -29,10 +30,12 @@ number_set(struct number *n, const char *seg, size_t len, const char *lang,
 	n->seg = (struct wtm_str){ seg, len };
 	n->lang = lang;
 	n->key = 0;
+	n->is_done = 0;
+	buf_clear(&n->unit);
 	buf_clear(&n->masked);
-	if (!mask_has_digit(seg, len))
+	if (!mask_may_hold(seg, len))
 		return 0;
-	values = mask_text(&n->masked, &n->placeables, seg, len, lang, err);
+	values = mask_text(&n->masked, &n->adapt.query, seg, len, lang, err);
 	if (values < 0)
 		return -1;
 	if (values == 0)
@@ -41,17 +44,28 @@ number_set(struct number *n, const char *seg, size_t len, const char *lang,
 	return 0;
 }
 
+static int
+holds(const struct buf *b, const char *s, size_t len)
+{
+	return b->len == len && len > 0 && memcmp(b->s, s, len) == 0;
+}
+
 int
 number_same(struct number *n, const char *s, size_t len, struct wtm_err *err)
 {
 	int values;
 
-	if (n->key == 0 || !mask_has_digit(s, len))
+	if (n->key == 0 || !mask_may_hold(s, len))
 		return 0;
 	buf_clear(&n->other);
-	values = mask_text(&n->other, &n->placeables, s, len, n->lang, err);
+	buf_clear(&n->unit);
+	n->is_done = 0;
+	values = mask_text(&n->other, &n->adapt.unit, s, len, n->lang, err);
 	if (values < 0)
 		return -1;
+	buf_add(&n->unit, s, len);
+	if (!buf_ok(&n->unit))
+		return err_nomem(err);
 	return values > 0 && n->other.len == n->masked.len &&
 	    memcmp(n->other.s, n->masked.s, n->masked.len) == 0;
 }
@@ -65,7 +79,24 @@ adapt(struct adapted *out, struct number *n, const struct wtm_tuv *source,
 		.target = target->text, .source_lang = n->lang,
 		.target_lang = target_lang };
 
-	return adapt_target(out, &n->adapt, &in, err);
+	in.read = holds(&n->unit, source->text.s, source->text.len);
+	if (n->is_done && in.read &&
+	    holds(&n->target, target->text.s, target->text.len)) {
+		*out = n->done;
+		return 0;
+	}
+	n->is_done = 0;
+	buf_clear(&n->target);
+	buf_add(&n->target, target->text.s, target->text.len);
+	if (!buf_ok(&n->target))
+		return err_nomem(err);
+	if (!in.read)
+		buf_clear(&n->unit);	/* its placeables go */
+	if (adapt_target(out, &n->adapt, &in, err) != 0)
+		return -1;
+	n->done = *out;
+	n->is_done = in.read;
+	return 0;
 }
 
 int

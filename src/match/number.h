@@ -7,7 +7,6 @@
 #include "base/arena.h"
 #include "text/adapt.h"
 #include "text/lang.h"
-#include "text/placeable.h"
 
 /* The segment that is looked up; all zero to begin with. */
 struct number {
@@ -16,8 +15,12 @@ struct number {
 	struct buf masked;
 	uint64_t key;		/* of the masked form; 0: it has no values */
 	struct buf other;
-	struct placeables placeables;
-	struct adapt adapt;
+	struct adapt adapt;	/* its placeables are of seg and unit */
+	struct buf unit;
+	/* What was adapted last: a score is often asked before the text. */
+	struct buf target;
+	struct adapted done;
+	int is_done;
 };
 void number_free(struct number *n);
 

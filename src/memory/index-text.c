@@ -40,7 +40,7 @@ text_of(struct index_texts *t, uint64_t id, const struct wtm_tuv *v,
 	    fn(arg, id, group, norm_hash(t->key.s, t->key.len),
 	    t->units.keys, t->units.n, err) != 0)
 		return -1;
-	if (!mask_has_digit(v->text.s, v->text.len))
+	if (!mask_may_hold(v->text.s, v->text.len))
 		return 0;
 	if (mask_key(&masked, &t->placeables, v->text.s, v->text.len,
 	    lang->base, err) != 0)

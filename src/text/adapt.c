@@ -424,7 +424,7 @@ adapt_target(struct adapted *out, struct adapt *a, const struct adapt_in *in,
 	memset(out, 0, sizeof(*out));
 	out->target = in->target;
 	out->score = 950;
-	int same = align(a, in, err);
+	int same = in->read ? 1 : align(a, in, err);
 	if (same <= 0)
 		return same;
 	out->aligned = 1;

@@ -56,6 +56,11 @@ struct adapt_in {
 	struct wtm_str target;	/* of the unit */
 	const char *source_lang;
 	const char *target_lang;
+	/*
+	 * The masked forms are known to be equal, and the placeables of the
+	 * two sources stand in struct adapt.
+	 */
+	int read;
 };
 
 /* 0, or -1 and err set: no memory. */

@@ -134,18 +134,3 @@ mask_key(uint64_t *hash, struct placeables *ps, const char *s, size_t len,
 	buf_free(&form);
 	return n < 0 ? -1 : 0;
 }
-
-int
-mask_has_digit(const char *s, size_t len)
-{
-	for (size_t i = 0; i < len; i++) {
-		if (s[i] >= '0' && s[i] <= '9')
-			return 1;
-		/* U+FF10 to U+FF19, full-width */
-		if (s[i] == '\xEF' && i + 2 < len && s[i + 1] == '\xBC' &&
-		    (unsigned char)s[i + 2] >= 0x90 &&
-		    (unsigned char)s[i + 2] <= 0x99)
-			return 1;
-	}
-	return 0;
-}

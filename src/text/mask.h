@@ -15,7 +15,7 @@
 #include "wiretm.h"
 
 /* The version of the rules; a memory re-indexes when it changes. */
-enum { MASK_RULES = 3 };
+enum { MASK_RULES = 4 };
 
 /* Is this placeable a value that the masked form leaves out? */
 int mask_is_value(const struct placeable *p);
@@ -29,10 +29,10 @@ int mask_text(struct buf *out, struct placeables *ps, const char *s,
     size_t len, const char *lang, struct wtm_err *err);
 
 /*
- * Does the text hold a digit?  Without one it is not worth masking: numbers
- * in words alone make no number match.
+ * May the text hold a value: a digit, a month, a weekday, a numeral in words?
+ * Without one it is not worth masking, and makes no number match.
  */
-int mask_has_digit(const char *s, size_t len);
+int mask_may_hold(const char *s, size_t len);
 
 /* 64 bits over the masked form; *hash is 0 when the text holds no value. */
 int mask_key(uint64_t *hash, struct placeables *ps, const char *s, size_t len,
