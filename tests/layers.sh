@@ -26,7 +26,7 @@ sources=$(find src tmx tests -name '*.[ch]' | sort)
 
 check includes "$(awk '
 function rank(folder,  i, n, order) {
-	n = split("base text tmx format score memory match lib cli", order)
+	n = split("base text tmx format score align memory match lib cli", order)
 	for (i = 1; i <= n; i++)
 		if (order[i] == folder)
 			return i

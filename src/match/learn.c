@@ -192,8 +192,9 @@ learn_pair(struct wtm_counts *out, struct store *s, const char *source,
 
 	*out = ls.counts;
 	buf_addf(&what, "%s, %s", source, target);
-	ret = buf_ok(&what) ? lessons_pair(&ls, source, target, opts, err) :
-	    err_nomem(err);
+	ret = buf_ok(&what) ? 0 : err_nomem(err);
+	if (ret == 0)
+		ret = lessons_pair(&ls, source, target, s, opts, err);
 	if (ret == 0)
 		ret = learn(out, s, &ls, what.s, opts, err);
 	buf_free(&what);

@@ -9,7 +9,7 @@
 #include "base/err.h"
 #include "format/origin.h"
 #include "format/segment-article.h"
-#include "match/align.h"
+#include "match/pair.h"
 #include "text/lang.h"
 
 /* One of the two articles. */
@@ -71,10 +71,10 @@ read_side(struct side *s, struct lessons *ls, const char *path,
 	return 0;
 }
 
-static struct align_side
-align_side_of(const struct side *s)
+static struct pair_side
+pair_side_of(const struct side *s)
 {
-	return (struct align_side){ .lang = s->lang,
+	return (struct pair_side){ .lang = s->lang,
 		.at = (const void *)s->texts.s,
 		.kinds = (const void *)s->kinds.s,
 		.n = s->texts.len / sizeof(struct wtm_str) };
@@ -82,7 +82,7 @@ align_side_of(const struct side *s)
 
 /* Sentences that follow each other as one text. */
 static struct wtm_str
-join(struct arena *a, const struct align_side *s, size_t from, size_t to)
+join(struct arena *a, const struct pair_side *s, size_t from, size_t to)
 {
 	struct buf b = { 0 };
 	struct wtm_str out = { NULL, 0 };
@@ -119,7 +119,7 @@ put_metas(struct wtm_meta *metas, const struct side sides[2],
 
 static const struct wtm_tu *
 make_unit(struct lessons *ls, const struct side sides[2],
-    const struct align_side in[2], const struct align_bead *b)
+    const struct pair_side in[2], const struct bead *b)
 {
 	struct wtm_tu *tu = arena_alloc(&ls->arena, sizeof *tu);
 	struct wtm_tuv *tuvs = arena_array(&ls->arena, 2, sizeof *tuvs);
@@ -158,14 +158,14 @@ tell_left(const struct wtm_learn_opts *o, const char *what, struct wtm_str s)
 /* The beads that are sure enough become pairs. */
 static int
 take_beads(struct lessons *ls, const struct side sides[2],
-    const struct align_side in[2], const struct align_bead *beads, size_t n,
+    const struct pair_side in[2], const struct bead *beads, size_t n,
     const struct wtm_learn_opts *o, struct wtm_err *err)
 {
 	ls->pairs = arena_array(&ls->arena, n, sizeof *ls->pairs);
 	if (ls->pairs == NULL)
 		return err_nomem(err);
 	for (size_t i = 0; i < n; i++) {
-		const struct align_bead *b = &beads[i];
+		const struct bead *b = &beads[i];
 		struct lesson_pair *p = &ls->pairs[ls->n_pairs];
 		int side = b->from[0] == b->to[0];
 		int alone = side || b->from[1] == b->to[1];
@@ -187,15 +187,15 @@ take_beads(struct lessons *ls, const struct side sides[2],
 }
 
 static int
-take_sides(struct lessons *ls, struct side sides[2],
+take_sides(struct lessons *ls, struct side sides[2], struct store *s,
     const struct wtm_learn_opts *o, struct wtm_err *err)
 {
-	struct align_side in[2] = { align_side_of(&sides[0]),
-		align_side_of(&sides[1]) };
-	const struct align_bead *beads;
-	size_t n;
+	struct pair_texts texts = { { pair_side_of(&sides[0]),
+		pair_side_of(&sides[1]) } };
+	const struct pair_side *in = texts.side;
+	struct pair_result r;
 
-	if (align_sides(&beads, &n, in, &ls->arena, err) != 0)
+	if (pair_align(&r, &texts, 1, s, &ls->arena, err) != 0)
 		return -1;
 	ls->at = arena_array(&ls->arena, in[0].n, sizeof *ls->at);
 	if (ls->at == NULL)
@@ -203,7 +203,7 @@ take_sides(struct lessons *ls, struct side sides[2],
 	ls->n = in[0].n;
 	for (size_t i = 0; i < ls->n; i++)
 		ls->at[i] = (struct lesson){ 0, i + 1, in[0].at[i] };
-	return take_beads(ls, sides, in, beads, n, o, err);
+	return take_beads(ls, sides, in, r.beads, r.n, o, err);
 }
 
 static int
@@ -219,7 +219,7 @@ check_langs(const struct side sides[2], const char *source,
 
 int
 lessons_pair(struct lessons *ls, const char *source, const char *target,
-    const struct wtm_learn_opts *opts, struct wtm_err *err)
+    struct store *s, const struct wtm_learn_opts *opts, struct wtm_err *err)
 {
 	struct side sides[2] = { { 0 } };
 	int ret = read_side(&sides[0], ls, source, opts, 0, err);
@@ -229,7 +229,7 @@ lessons_pair(struct lessons *ls, const char *source, const char *target,
 	if (ret == 0)
 		ret = check_langs(sides, source, target, err);
 	if (ret == 0)
-		ret = take_sides(ls, sides, opts, err);
+		ret = take_sides(ls, sides, s, opts, err);
 	for (size_t i = 0; i < 2; i++) {
 		buf_free(&sides[i].texts);
 		buf_free(&sides[i].kinds);

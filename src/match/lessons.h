@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/gzip.h"
+#include "memory/store.h"
 #include "wiretm.h"
 
 /* A sentence of the source. */
@@ -37,9 +38,9 @@ struct lessons {
 int lessons_read(struct lessons *ls, struct input *in,
     const struct wtm_learn_opts *opts, struct wtm_err *err);
 
-/* From an article and its translation. */
+/* From an article and its translation, with what the memory knows. */
 int lessons_pair(struct lessons *ls, const char *source, const char *target,
-    const struct wtm_learn_opts *opts, struct wtm_err *err);
+    struct store *s, const struct wtm_learn_opts *opts, struct wtm_err *err);
 
 void lessons_free(struct lessons *ls);
 
