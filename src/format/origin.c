@@ -185,25 +185,40 @@ is_type(const struct wtm_meta *m, const char *type)
 	    strcmp(m->type.s, type) == 0;
 }
 
-static int
-withheld(const struct wtm_meta *metas, size_t n, int64_t now)
+/* The first embargo that holds at that moment, or NULL. */
+static const struct wtm_meta *
+holding(const struct wtm_meta *metas, size_t n, int64_t now)
 {
 	for (size_t i = 0; i < n; i++)
 		if ((is_type(&metas[i], "x-embargo") ||
 		    is_type(&metas[i], "embargo")) &&
 		    wtm_embargo_holds(metas[i].text, now))
-			return 1;
-	return 0;
+			return &metas[i];
+	return NULL;
+}
+
+static const struct wtm_meta *
+holding_in(const struct wtm_tu *tu, int64_t now)
+{
+	const struct wtm_meta *m = holding(tu->metas, tu->n_metas, now);
+
+	for (size_t i = 0; m == NULL && i < tu->n_tuvs; i++)
+		m = holding(tu->tuvs[i].metas, tu->tuvs[i].n_metas, now);
+	return m;
 }
 
 int
 origin_withheld(const struct wtm_tu *tu, int64_t now)
 {
-	int is = withheld(tu->metas, tu->n_metas, now);
+	return holding_in(tu, now) != NULL;
+}
 
-	for (size_t i = 0; !is && i < tu->n_tuvs; i++)
-		is = withheld(tu->tuvs[i].metas, tu->tuvs[i].n_metas, now);
-	return is;
+struct wtm_str
+origin_bad_embargo(const struct wtm_tu *tu)
+{
+	const struct wtm_meta *m = holding_in(tu, INT64_MAX);
+
+	return m == NULL ? (struct wtm_str){ 0 } : m->text;
 }
 
 static int

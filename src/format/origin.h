@@ -44,6 +44,9 @@ int origin_copy(struct wtm_story *out, const struct wtm_story *story,
 /* Are units withheld at this moment (0: now), by one of their embargoes? */
 int origin_withheld(const struct wtm_tu *tu, int64_t now);
 
+/* An embargo of the unit that is no time; absent when there is none. */
+struct wtm_str origin_bad_embargo(const struct wtm_tu *tu);
+
 /*
  * How close a unit is to a story: 2 of the same id, 1 of the same slug, else
  * 0.  And is it of this kind?

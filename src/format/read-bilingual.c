@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "base/gzip.h"
 #include "format/po.h"
+#include "format/xliff.h"
 #include "format/xml-rules.h"
 
 static const struct xml_rule rules[] = {
@@ -30,17 +31,33 @@ bid_xliff(const struct head *h)
 }
 
 static int
-xliff_read(struct story *st, struct wtm_err *err)
-{
-	static const struct xml_rule *const tables[] = { rules, NULL };
-
-	return xml_rules_read(st, tables, err);
-}
-
-static int
 bid_po(const struct head *h)
 {
 	return po_format.bid(h->s, h->len);
+}
+
+/* The story that documents of match say they are of. */
+static int
+take_story(struct story *st, const struct wtm_tu *tu, struct wtm_err *err)
+{
+	static const struct {
+		const char *prop;
+		enum wtm_field field;
+	} fields[] = {
+		{ "slug", WTM_FIELD_SLUGLINE },
+		{ "x-story", WTM_FIELD_GUID },
+		{ "x-embargo", WTM_FIELD_EMBARGO },
+	};
+	int ret = 0;
+
+	for (size_t i = 0; i < tu->n_metas; i++)
+		for (size_t k = 0; k < sizeof fields / sizeof *fields; k++)
+			if (ret == 0 && tu->metas[i].type.s != NULL &&
+			    strcmp(tu->metas[i].type.s, fields[k].prop) == 0)
+				ret = story_set(st, fields[k].field, STORY_SET,
+				    tu->metas[i].text.s, tu->metas[i].text.len,
+				    err);
+	return ret;
 }
 
 /* The source of an entry, translated or not. */
@@ -62,17 +79,32 @@ add_unit(struct story *st, const struct wtm_tu *tu, struct wtm_err *err)
 	return ret;
 }
 
+/* Units of a file that is read as an article. */
+struct walk {
+	struct story *st;
+	int blocks;	/* their sources are its blocks */
+};
+
 static int
-left_out(void *arg, const struct unit_out *u, struct wtm_err *err)
+take_unit(const struct walk *w, const struct wtm_tu *tu, struct wtm_err *err)
 {
-	return u->rejected ? 0 : add_unit(arg, u->tu, err);
+	if (tu != NULL && take_story(w->st, tu, err) != 0)
+		return -1;
+	return w->blocks ? add_unit(w->st, tu, err) : 0;
 }
 
 static int
-po_read(struct story *st, struct wtm_err *err)
+left_out(void *arg, const struct unit_out *u, struct wtm_err *err)
 {
+	return u->rejected ? 0 : take_unit(arg, u->tu, err);
+}
+
+static int
+walk_units(struct walk *w, const struct unit_ops *ops, struct wtm_err *err)
+{
+	struct story *st = w->st;
 	struct unit_opts opts = { .charset = "UTF-8", .left_out = left_out,
-		.arg = st };
+		.arg = w };
 	struct arena arena = { 0 };
 	struct input *in;
 	struct wtm_tu tu;
@@ -83,18 +115,37 @@ po_read(struct story *st, struct wtm_err *err)
 	if (input_over_bytes(&in, st->src.s, st->src.len, st->name,
 	    err) != 0)
 		return -1;
-	if (po_format.open(&r, in, &opts, err) == 0)
+	if (ops->open(&r, in, &opts, err) == 0)
 		more = 1;
 	while (more == 1) {
 		arena_clear(&arena);
-		more = po_format.next(r, &tu, &line, &arena, err);
-		if (more == 1 && add_unit(st, &tu, err) != 0)
+		more = ops->next(r, &tu, &line, &arena, err);
+		if (more == 1 && take_unit(w, &tu, err) != 0)
 			more = -1;
 	}
-	po_format.close(r);
+	ops->close(r);
 	arena_free(&arena);
 	input_close(in);
 	return more;
+}
+
+static int
+po_read(struct story *st, struct wtm_err *err)
+{
+	return walk_units(&(struct walk){ st, 1 }, &po_format, err);
+}
+
+/* Where its texts stand in the file is read by rules, the story by units. */
+static int
+xliff_read(struct story *st, struct wtm_err *err)
+{
+	static const struct xml_rule *const tables[] = { rules, NULL };
+	struct wtm_err ignored = { 0 };
+
+	if (xml_rules_read(st, tables, err) != 0)
+		return -1;
+	walk_units(&(struct walk){ st, 0 }, &xliff_format, &ignored);
+	return 0;
 }
 
 const struct article_ops read_xliff = { "xliff", bid_xliff, xliff_read };

@@ -14,6 +14,7 @@
 
 #include "base/err.h"
 #include "base/gzip.h"
+#include "format/origin.h"
 #include "match/lessons.h"
 #include "memory/change.h"
 #include "memory/header.h"
@@ -102,6 +103,10 @@ put_pairs(struct change *c, const struct lessons *ls,
 	struct arena a = { 0 };
 	int ret = 0;
 
+	if (opts->note != NULL && ls->n_pairs > 0 &&
+	    origin_bad_embargo(ls->pairs[0].tu).s != NULL)
+		opts->note(opts->arg, "an embargo that is no time; the units "
+		    "are withheld until it is corrected");
 	for (size_t i = 0; i < ls->n_pairs && ret == 0; i++) {
 		struct wtm_tu tu;
 

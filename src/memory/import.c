@@ -5,9 +5,12 @@
 #include "config.h"
 #include "memory/import.h"
 
+#include <stdio.h>
+
 #include "base/err.h"
 #include "base/gzip.h"
 #include "format/format.h"
+#include "format/origin.h"
 #include "memory/change.h"
 #include "memory/header.h"
 #include "memory/upkeep.h"
@@ -18,6 +21,7 @@ enum { TICK_UNITS = 256 };
 struct import {
 	const struct wtm_import_opts *opts;
 	struct wtm_counts counts;
+	int told_embargo;
 	struct tmx_writer *rejects;	/* once something was rejected */
 };
 
@@ -56,6 +60,22 @@ tell(void *arg, const char *msg)
 
 	if (im->opts->note != NULL)
 		im->opts->note(im->opts->arg, msg);
+}
+
+/* One that is no time holds for ever: told once, for it may be meant. */
+static void
+tell_embargo(struct import *im, const struct wtm_tu *tu, const char *name,
+    long line)
+{
+	struct wtm_str bad = origin_bad_embargo(tu);
+	char msg[300];
+
+	if (bad.s == NULL || im->told_embargo)
+		return;
+	im->told_embargo = 1;
+	snprintf(msg, sizeof msg, "%s:%ld: an embargo that is no time; such "
+	    "units are withheld until it is corrected", name, line);
+	tell(im, msg);
 }
 
 static int
@@ -103,6 +123,7 @@ read_units(struct import *im, struct change *c, struct unit_reader *r,
 		if (im->counts.units++ == 0)
 			lang = arena_str(&first, tu.tuvs[0].lang.s,
 			    tu.tuvs[0].lang.len);
+		tell_embargo(im, &tu, input_name(in), line);
 		if (change_put(c, &tu, err) != 0 ||
 		    (im->counts.units % TICK_UNITS == 0 &&
 		    tick(im, in, err) != 0)) {
