@@ -159,6 +159,9 @@ likeness(const struct placeable *a, const struct placeable *b)
 		return 4;
 	if (a->unit == U_HALF || b->unit == U_HALF)
 		return 0;
+	if (a->kind == PH_MEASURE && b->kind == PH_MEASURE &&
+	    unit_get(a->unit)->class != unit_get(b->unit)->class)
+		return 0;
 	if (a->kind == b->kind)
 		return 2;
 	if ((a->flags | b->flags) & PH_WEAK)

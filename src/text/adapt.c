@@ -190,6 +190,28 @@ can_carry(const struct placeable *old, const struct placeable *t)
 	    (old->kind == PH_MONEY) == (t->kind == PH_MONEY);
 }
 
+/*
+ * 90달러(약 10만원) for "$90": what the translator worked out from the old
+ * value stands beside it, and would not be true of the new one.
+ */
+static int
+is_worked_out(const struct adapt *a, const struct adapt_in *in, size_t t)
+{
+	const struct placeable *p = &a->target.at[t];
+	const struct placeable *q = p + 1;
+
+	if (t + 1 >= a->target.n || q->kind != p->kind || q->unit == p->unit ||
+	    (p->kind != PH_MONEY && p->kind != PH_MEASURE) ||
+	    memchr(in->target.s + p->to, '(', q->from - p->to) == NULL ||
+	    memchr(in->target.s + p->to, ')', q->from - p->to) != NULL)
+		return 0;
+	for (size_t i = 0; i < a->unit.n; i++)
+		if (a->unit.at[i].unit == q->unit &&
+		    ph_agree(&a->unit.at[i], q) != PH_DIFFER)
+			return 0;
+	return 1;
+}
+
 static int
 grow(struct adapt *a, size_t n)
 {
@@ -240,7 +262,7 @@ try_edit(struct adapt *a, struct adapt_edit *e, const struct adapt_in *in,
 	const struct placeable *old = &a->unit.at[s];
 	a->values[e->value].old[0] = a->target.at[t].from;
 	a->values[e->value].old[1] = a->target.at[t].to;
-	if (!can_carry(old, &a->target.at[t]))
+	if (!can_carry(old, &a->target.at[t]) || is_worked_out(a, in, t))
 		return 0;
 	lang_parse(&lang, in->target_lang, strlen(in->target_lang));
 	struct rewrite r = { .s = in->target.s, .len = in->target.len,
