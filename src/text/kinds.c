@@ -78,8 +78,11 @@ static const struct {
 	    "[^\\[\\]()\u3010\u3011]*" CLOSE "$" },
 	{ WTM_CREDIT, BOTH, "/?\\s*(?:\uc0ac\uc9c4|\uc790\ub8cc|\ucd9c\ucc98|"
 	    "\uadf8\ub798\ud53d|\uc601\uc0c1)\\s*[=:/].*$" },
-	{ WTM_CREDIT, BOTH, "(?:\u24d2|\u00a9|\\(c\\)|\\(C\\)|Copyright\\b|"
-	    "COPYRIGHT\\b|" OPEN "?\\s*\uc800\uc791\uad8c\uc790).*$" },
+	{ WTM_CREDIT, BOTH, "(?:\u24d2|\u00a9|\\([cC]\\)\\s*(?:\\d{4}|"
+	    "[\uac00-\ud7a3])|(?i:Copyright)\\s*(?:\\([cC]\\)|\u00a9|\u24d2|"
+	    "\\d{4}|by\\b))" },
+	{ WTM_CREDIT, BOTH, "(?:(?i:Copyright)\\b|" OPEN "?\\s*\uc800\uc791"
+	    "\uad8c\uc790).*$" },
 	{ WTM_CREDIT, BOTH, "[^.!?]+/" AGENCY "$" },
 	/* Slugs */
 	{ WTM_SLUG, BOTH, "[(\\[]?(?:URGENT|BULLETIN|FLASH|ADVISORY|ALERT|"
@@ -105,7 +108,7 @@ static const struct {
 	/* Datelines: the sentence goes on behind them. */
 	{ WTM_DATELINE, BOTH, "\\p{Lu}[\\p{Lu} .,'\u2019-]+[,\\w .]{0,30}"
 	    "(?:\\(" AGENCY "\\))\\s*[-\u2013\u2014]*$" },
-	{ WTM_SENTENCE, STARTS, "[^()\u201c\"!?]*\\(" AGENCY
+	{ WTM_SENTENCE, STARTS, "[^()\u201c\"!?]+\\(" AGENCY
 	    "(?:/[^()]{1,30})?\\)\\s*[-\u2013\u2014]" },
 	{ WTM_SENTENCE, STARTS, "[(\\[\u3010][^()\\[\\]\u3010\u3011]{1,40}="
 	    "[^()\\[\\]\u3010\u3011]{1,30}[)\\]\u3011]" },

@@ -13,6 +13,7 @@
 #include "base/err.h"
 #include "text/inline-list.h"
 #include "text/kinds.h"
+#include "text/last-piece.h"
 #include "text/norm.h"
 #include "text/rules.h"
 #include "text/srx.h"
@@ -205,6 +206,7 @@ find_cuts(struct segmenter *sg, struct rules *rules, const char *s, size_t len,
 			return -1;
 		buf_add(cuts, &at, sizeof(at));
 	}
+	last_piece_cut(cuts, sg->kinds, s, len);
 	inline_list_cuts(cuts, s, len);
 	return buf_ok(cuts) ? 0 : err_nomem(err);
 }
