@@ -50,6 +50,29 @@ cover(struct figure_side *s, const struct figure_side *t)
 	}
 }
 
+/* 2:01:39, 2시간 1분 39초 */
+static int
+is_clock(const struct placeable *p, const struct placeable part[3])
+{
+	static const int units[] = { U_HOUR, U_MINUTE, U_SECOND };
+
+	for (int i = 0; i < 3; i++)
+		if (part[i].unit != units[i] || p->part[i].to == 0 ||
+		    !dec_eq(p->part[i].v, part[i].part[0].v))
+			return 0;
+	return p->kind == PH_TIME;
+}
+
+static void
+cover_clocks(struct figure_side *s, struct figure_side *t)
+{
+	for (size_t i = 0; i < s->n; i++)
+		for (size_t j = 0; j + 2 < t->n && s->pair[i] == ALONE; j++)
+			if (is_clock(&s->at[i], &t->at[j]))
+				s->pair[i] = t->pair[j] = t->pair[j + 1] =
+				    t->pair[j + 2] = COVERED;
+}
+
 /* 18 months, 1년 6개월: two neighbours say together what one does. */
 static void
 cover_sums(struct figure_side *s, struct figure_side *t)
@@ -72,6 +95,8 @@ figure_cover(struct figure_side *s, struct figure_side *t)
 {
 	cover_sums(s, t);
 	cover_sums(t, s);
+	cover_clocks(s, t);
+	cover_clocks(t, s);
 	cover(s, t);
 	cover(t, s);
 }

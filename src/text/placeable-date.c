@@ -356,6 +356,14 @@ rule_time_race(struct placeable *p, const struct gram *g, size_t i)
 		if (dec_add(&sum, g->at[i + 2].v, part) != 0)
 			return 0;
 		end = i + 5;
+	} else if (gram_tail(g, i + 1, KO_SECOND) && gram_glued(g, i + 2) &&
+	    gram_plain(g, i + 2, 1, 3)) {
+		struct dec part = g->at[i + 2].v;	/* 34초41 */
+		p->kind = PH_MEASURE;
+		p->unit = U_SECOND;
+		p->flags |= PH_ODD;
+		return dec_add(&p->part[0].v, g->at[i].v, dec_of(part.m,
+		    part.e - g->at[i + 2].digits)) == 0 ? 3 : 0;
 	} else {
 		return 0;
 	}
