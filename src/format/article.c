@@ -207,7 +207,7 @@ head_of(const char *s, size_t len)
 {
 	struct head h = { .s = s, .len = len };
 	struct markup m = { .s = h.s, .len = h.len };
-	struct markup_token t;
+	struct markup_token t = { 0 };
 	size_t i = 0;
 
 	while (i < h.len && (h.s[i] == ' ' || (h.s[i] >= '\t' &&
@@ -221,7 +221,8 @@ head_of(const char *s, size_t len)
 	/* white space may stand between declarations and the root */
 	while (markup_next(&m, &t) && is_blank(&t))
 		continue;
-	if (t.kind == MARKUP_START && t.name_len < sizeof h.root)
+	if (t.kind == MARKUP_START && t.name_len > 0 &&
+	    t.name_len < sizeof h.root)
 		memcpy(h.root, t.name, t.name_len);
 	return h;
 }

@@ -172,12 +172,13 @@ skip_boring(struct dfa *d, uint32_t st, const char *s, size_t *off, size_t end)
 {
 	const unsigned char *p = (const unsigned char *)s;
 	uint32_t escape = *dfa_in_row(d, st, ESCAPE);
-	const unsigned char *table = (const unsigned char *)d->escapes.s +
-	    256 * (size_t)escape - 256;
+	const unsigned char *table;
 	size_t at = *off;
 
 	if (escape == 0)
 		return st;
+	table = (const unsigned char *)d->escapes.s +
+	    256 * ((size_t)escape - 1);
 	while (at < end && !table[p[at]])
 		at++;
 	if (at == *off)
