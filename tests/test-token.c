@@ -140,6 +140,71 @@ same_units(const char *a, const char *b)
 	return same;
 }
 
+/* A text of up to a dozen pieces, by chance. */
+static void
+random_text(char *out, size_t size, uint32_t *seed)
+{
+	static const char *const pieces[] = { " ", " ", " ", "  ", "a", "B",
+		"z", "word", "Longest-Words", ".", ".", ",", "'", "\u2019",
+		"-", "\u2212", "1", "9", "2,345.6", "$", "%", "+", "!",
+		"U.S.", "\t", "\n", "\u00A0", "가", "힣", "다.", "漢", "カ",
+		"ー", "é", "É", "ß", "µ", "ｱ", "ﾞ", "１", "\u0301", "\u0308",
+		"…", "“", "”", "·", "₩", "㎏", "ᄀ", "ᅡ", "\u200B", "ไ",
+		"я", "\x7F", "\x01" };
+	size_t n = 0;
+
+	*seed = *seed * 1664525 + 1013904223;
+	for (uint32_t k = *seed >> 28; k > 0; k--) {
+		const char *piece;
+		size_t len;
+
+		*seed = *seed * 1664525 + 1013904223;
+		piece = pieces[(*seed >> 8) % (sizeof pieces /
+		    sizeof *pieces)];
+		len = strlen(piece);
+		if (n + len + 1 > size)
+			break;
+		memcpy(out + n, piece, len);
+		n += len;
+	}
+	out[n] = '\0';
+}
+
+/* Plain text is read by a shorter way, unless its characters are wanted. */
+static void
+both_ways_agree(void)
+{
+	struct units x = UNITS_INIT, y = UNITS_INIT;
+	struct buf key = { 0 };
+	struct wtm_err err = { 0 };
+	char s[200];
+	uint32_t seed = 1;
+
+	for (int i = 0; i < 40000 && test_failures == 0; i++) {
+		size_t len;
+
+		random_text(s, sizeof s, &seed);
+		len = strlen(s);
+		CHECK(token_units(&x, s, len, &err) == 0);
+		CHECK(token_units_chars(&y, s, len, &err) == 0);
+		CHECK_INT(x.n, y.n);
+		for (size_t k = 0; k < x.n && k < y.n; k++)
+			CHECK(x.keys[k] == y.keys[k] &&
+			    x.at[k].kind == y.at[k].kind &&
+			    x.at[k].from == y.at[k].from &&
+			    x.at[k].to == y.at[k].to);
+		buf_clear(&key);
+		CHECK(norm_key(&key, s, len, &err) == 0);
+		if (norm_is_key(s, len))
+			CHECK_STR(key.s == NULL ? "" : key.s, s);
+		if (test_failures > 0)
+			printf("text: \"%s\"\n", s);
+	}
+	units_free(&x);
+	units_free(&y);
+	buf_free(&key);
+}
+
 static void
 unit_rules(void)
 {
@@ -223,6 +288,7 @@ main(void)
 	key_text("e\xCC\x81t\xC3\xA9", "\xC3\xA9t\xC3\xA9");
 	key_text("\xE1\x84\x80\xE1\x85\xA1", "\xEA\xB0\x80");
 	key_text(" ", "");
+	both_ways_agree();
 	unit_rules();
 	languages();
 	return test_end();

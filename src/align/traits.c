@@ -254,7 +254,7 @@ traits_of(struct traits *out, const char *s, size_t len, const char *lang,
 	size_t n;
 
 	memset(out, 0, sizeof *out);
-	if (token_units(&scratch->units, s, len, err) != 0)
+	if (token_units_chars(&scratch->units, s, len, err) != 0)
 		return -1;
 	if (ph_find(&scratch->values, s, len, lang) != 0)
 		return err_nomem(err);

@@ -75,14 +75,20 @@ norm_plain_fold(uint32_t c)
 	return is_plain_sign(c) ? c : 0;
 }
 
-uint64_t
-norm_mix(uint64_t h)
+static uint64_t
+hash_word(uint64_t h, uint64_t word)
 {
-	h ^= h >> 30;
-	h *= UINT64_C(0xBF58476D1CE4E5B9);
-	h ^= h >> 27;
-	h *= UINT64_C(0x94D049BB133111EB);
-	return h ^ h >> 31;
+	return norm_mix(h ^ word) + UINT64_C(0x9E3779B97F4A7C15);
+}
+
+/* Eight bytes, the first one lowest: one load where the machine has it so. */
+static uint64_t
+word_at(const unsigned char *p)
+{
+	return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 |
+	    (uint64_t)p[3] << 24 | (uint64_t)p[4] << 32 |
+	    (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 |
+	    (uint64_t)p[7] << 56;
 }
 
 uint64_t
@@ -90,18 +96,13 @@ norm_hash(const void *s, size_t len)
 {
 	const unsigned char *p = s;
 	uint64_t h = UINT64_C(0x9E3779B97F4A7C15) + len;
+	uint64_t rest = 0;
 
-	while (len > 0) {
-		uint64_t word = 0;
-		size_t n = len < 8 ? len : 8;
-
-		for (size_t i = 0; i < n; i++)
-			word |= (uint64_t)p[i] << 8 * i;
-		h = norm_mix(h ^ word) + UINT64_C(0x9E3779B97F4A7C15);
-		p += n;
-		len -= n;
-	}
-	return h;
+	for (; len >= 8; len -= 8, p += 8)
+		h = hash_word(h, word_at(p));
+	for (size_t i = 0; i < len; i++)
+		rest |= (uint64_t)p[i] << 8 * i;
+	return len > 0 ? hash_word(h, rest) : h;
 }
 
 static const UNormalizer2 *
@@ -200,8 +201,8 @@ utf16_next(const struct utf16 *u, size_t *i)
 	return c;
 }
 
-static int
-check_len(size_t len, struct wtm_err *err)
+int
+norm_check_len(size_t len, struct wtm_err *err)
 {
 	return len < LEN_MAX ? 0 : err_set(err, WTM_INPUT, 0,
 	    "a text of %zu bytes is too long; divide it", len);
@@ -212,7 +213,7 @@ norm_form(struct buf *out, enum norm_form form, const char *s, size_t len,
     struct wtm_err *err)
 {
 	struct utf16 u;
-	int rc = check_len(len, err);
+	int rc = norm_check_len(len, err);
 
 	if (rc != 0)
 		return rc;
@@ -275,6 +276,12 @@ is_hangul(const char *s, size_t len, size_t i)
 		return 0;
 	uint32_t v = (uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | p[2];
 	return (v & 0xF0C0C0) == 0xE08080 && v >= 0xEAB080 && v <= 0xED9EA3;
+}
+
+static int
+is_plain_ink(uint32_t c)
+{
+	return norm_plain_nfc(c) && !norm_is_space(c);
 }
 
 static int
@@ -345,6 +352,32 @@ fold_space(struct buf *b, size_t start)
 	b->len = to;
 	if (s != NULL)
 		s[to] = '\0';
+}
+
+int
+norm_is_key(const char *s, size_t len)
+{
+	char before = ' ';	/* none may begin it */
+
+	for (size_t i = 0; i < len;) {
+		unsigned char c = (unsigned char)s[i];
+
+		if (is_hangul(s, len, i)) {
+			i += 3;
+			before = 0;
+		} else if (c > ' ' && c < 0x7F) {
+			i++;
+			before = 0;
+		} else if (c == ' ' && before != ' ') {
+			i++;
+			before = ' ';
+		} else if (c >= 0x80 && is_plain_ink(utf8_next(s, len, &i))) {
+			before = 0;
+		} else {
+			return 0;
+		}
+	}
+	return before != ' ';
 }
 
 int
@@ -470,7 +503,7 @@ norm_fold(struct norm_chars *out, const char *s, size_t len,
 	const UNormalizer2 *norm = NULL;
 
 	out->n = 0;
-	if (check_len(len, err) != 0)
+	if (norm_check_len(len, err) != 0)
 		return -1;
 	if (chars_reserve(out, len) != 0)
 		return err_nomem(err);
@@ -528,7 +561,7 @@ norm_letters(uint64_t **out, size_t *n, size_t *cap, const char *s,
 		}
 		return 0;
 	}
-	if (check_len(len, err) != 0)
+	if (norm_check_len(len, err) != 0)
 		return -1;
 	rc = normalize(&u, NORM_NFC, s, len, err);
 	if (rc == 0 && keys_reserve(out, cap, u.n) != 0)

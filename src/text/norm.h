@@ -20,9 +20,25 @@ int norm_is_space(uint32_t c);
 int norm_key(struct buf *out, const char *s, size_t len,
     struct wtm_err *err);
 
+/* Is the text its own exact-key text, at a glance?  0: it may be, or not. */
+int norm_is_key(const char *s, size_t len);
+
+/* A text of 1 GiB is refused. */
+int norm_check_len(size_t len, struct wtm_err *err);
+
 /* 64 bits over bytes; the same on every machine and in every version. */
 uint64_t norm_hash(const void *s, size_t len);
-uint64_t norm_mix(uint64_t h);	/* one step of it (that of SplitMix64) */
+
+/* One step of it (that of SplitMix64). */
+static inline uint64_t
+norm_mix(uint64_t h)
+{
+	h ^= h >> 30;
+	h *= UINT64_C(0xBF58476D1CE4E5B9);
+	h ^= h >> 27;
+	h *= UINT64_C(0x94D049BB133111EB);
+	return h ^ h >> 31;
+}
 
 /* NFC, NFKC and NFKC_Casefold of a piece of text, appended to out. */
 enum norm_form { NORM_NFC, NORM_NFKC, NORM_NFKC_CASEFOLD };

@@ -1,7 +1,8 @@
 /*
  * token: the unit rules over Unicode properties.
  *
- * The text is folded first (norm_fold), then read once from left to right.
+ * Plain text is read as it stands (token-plain).  From where it is not, it is
+ * folded (norm_fold), then read once from left to right.
  * A key holds up to seven bytes of a unit as they are, so that short units
  * are compared exactly; longer ones are a 64-bit hash with the top bit set.
  * Keys stand in the index on disk: TOKEN_RULES must change with them.
@@ -16,22 +17,7 @@
 #include <unicode/uscript.h>
 
 #include "base/err.h"
-#include "text/utf8.h"
-
-enum cls {
-	NONE,
-	IDEO,	/* a unit by itself */
-	DIGIT,
-	LETTER,
-	MARK,
-	CLUSTER,	/* begins a grapheme cluster of a Thai-like script */
-	SIGN,
-	MINUS,
-	APOS,
-	STOP,
-	COMMA,
-	OTHER_NUMBER,
-};
+#include "text/token-inner.h"
 
 static const unsigned char ascii[128] = {
 	['$'] = SIGN, ['%'] = SIGN, ['+'] = SIGN, ['='] = SIGN,
@@ -132,8 +118,8 @@ class_of_other(uint32_t c)
 	}
 }
 
-static inline enum cls
-class_of(uint32_t c)
+enum cls
+token_class(uint32_t c)
 {
 	if (c < 0x80)
 		return (enum cls)ascii[c];
@@ -143,14 +129,13 @@ class_of(uint32_t c)
 	return class_of_other(c);
 }
 
-/* The reader: where it stands, and the bytes of the unit it is in. */
+/* The reader: where it stands, and the unit it is in. */
 struct reader {
 	const struct norm_char *at;
 	const unsigned char *classes;	/* n + 2 of them */
+	size_t base;	/* of the offsets in at */
 	struct units *out;
-	uint64_t word;	/* the bytes since the last full eight */
-	uint64_t hash;	/* of those before */
-	size_t len;	/* bytes of the unit */
+	struct key key;
 };
 
 static inline enum cls
@@ -160,53 +145,25 @@ class_at(const struct reader *r, size_t i)
 }
 
 static inline void
-key_byte(struct reader *r, unsigned char byte)
-{
-	r->word |= (uint64_t)byte << 8 * (r->len % 8);
-	if (++r->len % 8 == 0) {
-		r->hash = norm_mix(r->hash ^ r->word);
-		r->word = 0;
-	}
-}
-
-static inline void
 key_add(struct reader *r, uint32_t c)
 {
 	char bytes[4];
 	size_t n;
 
 	if (c < 0x80) {
-		key_byte(r, (unsigned char)c);
+		key_byte(&r->key, (unsigned char)c);
 		return;
 	}
 	n = utf8_put(bytes, c);
 	for (size_t i = 0; i < n; i++)
-		key_byte(r, (unsigned char)bytes[i]);
-}
-
-/* The key of the bytes added since the last call. */
-static uint64_t
-key_end(struct reader *r)
-{
-	uint64_t key = r->word;
-
-	if (r->len > 7)
-		key = norm_mix(norm_mix(r->hash ^ r->word) + r->len) |
-		    UINT64_C(1) << 63;
-	r->word = 0;
-	r->hash = 0;
-	r->len = 0;
-	return key;
+		key_byte(&r->key, (unsigned char)bytes[i]);
 }
 
 static void
 emit(struct reader *r, enum unit_kind kind, size_t first, size_t end)
 {
-	struct units *u = r->out;
-
-	u->keys[u->n] = key_end(r);
-	u->at[u->n++] = (struct unit){ r->at[first].from,
-		r->at[end - 1].to, kind };
+	units_put(r->out, key_end(&r->key), kind,
+	    r->base + r->at[first].from, r->base + r->at[end - 1].to);
 }
 
 /* Add c and the marks that follow it; returns where they end. */
@@ -258,7 +215,7 @@ read_letters(struct reader *r, size_t i, UScriptCode *sc, size_t *n)
 	for (;;) {
 		while (*sc == USCRIPT_LATIN && class_at(r, i) == LETTER &&
 		    r->at[i].c < 0x80) {
-			key_byte(r, (unsigned char)r->at[i++].c);
+			key_byte(&r->key, (unsigned char)r->at[i++].c);
 			(*n)++;
 		}
 		while (*n > 0 && class_at(r, i) == MARK)
@@ -300,13 +257,6 @@ read_word(struct reader *r, size_t i)
 	return i;
 }
 
-static int
-is_letter_or_digit(enum cls c)
-{
-	return c == IDEO || c == DIGIT || c == LETTER || c == MARK ||
-	    c == CLUSTER || c == OTHER_NUMBER;
-}
-
 /* A minus is compared as "-", whichever of the two it is. */
 static size_t
 read_minus(struct reader *r, size_t i)
@@ -326,11 +276,8 @@ read_one(struct reader *r, enum unit_kind kind, size_t i)
 
 	if (r->at[i].c >= 0x800 && r->at[i].c < 0x10000 &&
 	    class_at(r, i + 1) != MARK) {
-		/* What the bytes of UTF-8 would give. */
-		r->word = (0xE0 | r->at[i].c >> 12) |
-		    (0x80 | (r->at[i].c >> 6 & 0x3F)) << 8 |
-		    (0x80 | (r->at[i].c & 0x3F)) << 16;
-		emit(r, kind, i, i + 1);
+		units_put(r->out, key_of_three(r->at[i].c), kind,
+		    r->base + r->at[i].from, r->base + r->at[i].to);
 		return i + 1;
 	}
 	if (kind == UNIT_CHAR || kind == UNIT_CLUSTER) {
@@ -371,13 +318,6 @@ reserve(struct units *u, size_t n)
 {
 	void *p;
 
-	if (n + 2 > u->cap_classes) {
-		p = realloc(u->classes, n + 2);
-		if (p == NULL)
-			return -1;
-		u->classes = p;
-		u->cap_classes = n + 2;
-	}
 	if (n <= u->cap)
 		return 0;
 	p = realloc(u->keys, n * sizeof *u->keys);
@@ -392,20 +332,37 @@ reserve(struct units *u, size_t n)
 	return 0;
 }
 
-int
-token_units(struct units *u, const char *s, size_t len, struct wtm_err *err)
+static int
+reserve_classes(struct units *u, size_t n)
 {
-	struct reader r = { .out = u };
+	void *p;
+
+	if (n <= u->cap_classes)
+		return 0;
+	p = realloc(u->classes, n);
+	if (p == NULL)
+		return -1;
+	u->classes = p;
+	u->cap_classes = n;
+	return 0;
+}
+
+/* The units from base on, which is where a space stands, or 0. */
+static int
+read_units(struct units *u, const char *s, size_t len, size_t base,
+    struct wtm_err *err)
+{
+	struct reader r = { .out = u, .base = base };
 	size_t n;
 
-	u->n = 0;
-	if (norm_fold(&u->chars, s, len, err) != 0)
+	if (norm_fold(&u->chars, s + base, len - base, err) != 0)
 		return -1;
 	n = u->chars.n;
-	if (reserve(u, n) != 0)
+	if (reserve(u, u->n + n) != 0 || reserve_classes(u, n + 2) != 0)
 		return err_nomem(err);
 	for (size_t i = 0; i < n; i++)
-		u->classes[i] = (unsigned char)class_of(u->chars.at[i].c);
+		u->classes[i] = (unsigned char)token_class(
+		    u->chars.at[i].c);
 	u->classes[n] = NONE;	/* rules look up to two ahead */
 	u->classes[n + 1] = NONE;
 	r.at = u->chars.at;
@@ -413,6 +370,28 @@ token_units(struct units *u, const char *s, size_t len, struct wtm_err *err)
 	for (size_t i = 0; i < n;)
 		i = read_unit(&r, i);
 	return 0;
+}
+
+int
+token_units(struct units *u, const char *s, size_t len, struct wtm_err *err)
+{
+	size_t from;
+
+	u->n = 0;
+	if (norm_check_len(len, err) != 0)
+		return -1;
+	if (reserve(u, len) != 0)
+		return err_nomem(err);
+	from = token_plain(u, s, len);
+	return from == len ? 0 : read_units(u, s, len, from, err);
+}
+
+int
+token_units_chars(struct units *u, const char *s, size_t len,
+    struct wtm_err *err)
+{
+	u->n = 0;
+	return read_units(u, s, len, 0, err);
 }
 
 void

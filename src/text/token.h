@@ -41,7 +41,7 @@ struct units {
 	struct unit *at;
 	size_t n;
 	size_t cap;
-	struct norm_chars chars;	/* scratch */
+	struct norm_chars chars;	/* scratch, or the folded text */
 	unsigned char *classes;
 	size_t cap_classes;
 };
@@ -49,6 +49,9 @@ struct units {
 
 /* Replace what u held by the units of a text. */
 int token_units(struct units *u, const char *s, size_t len,
+    struct wtm_err *err);
+/* The same, and u->chars is the folded text. */
+int token_units_chars(struct units *u, const char *s, size_t len,
     struct wtm_err *err);
 void units_free(struct units *u);
 
