@@ -1,7 +1,9 @@
 /*
  * How fast text is segmented, beside ICU's bare sentence iterator over the
- * same text in the same run (UTF-8 in, offsets out, CPU time).  The text is
- * made here: sentences of wire copy from a few thousand combinations.
+ * same text in the same run (UTF-8 in, offsets out, CPU time), with the rules
+ * of the program and with 1,500 others (many-rules.h).  The text is made here,
+ * of sentences of wire copy from some thousand combinations, as long as those
+ * of news are; or it is read from files.
  */
 #include "config.h"
 
@@ -13,6 +15,7 @@
 #include <unicode/ustring.h>
 
 #include "base/buf.h"
+#include "tests/many-rules.h"
 #include "tests/test.h"
 #include "text/segment.h"
 
@@ -24,6 +27,7 @@ struct parts {
 	const char *who[8];
 	const char *what[8];
 	const char *when[8];
+	const char *how[8];
 	const char *end[4];
 };
 
@@ -41,6 +45,9 @@ static const struct parts english = {
 	{ " on Monday", " after the vote", ", according to a statement",
 	  " in Sept. 2018", " when the market closed", " for the second year",
 	  " at the request of the U.N. Command", "" },
+	{ "", " despite warnings from both sides", (" and said more would be "
+	  "known by the end of the year"), "", " without giving a reason", "",
+	  ", the first such move in 12 years", " and declined to name them" },
 	{ ". ", ". ", ".\n", ".\n\n" }
 };
 
@@ -53,9 +60,14 @@ static const struct parts korean = {
 	  " 보도 내용을 확인해 줄 수 없다고", " 직원 1천200명이 떠났다고",
 	  " \"아직 이르다. 더 살펴보겠다\"고", " 계획(5월 합의)을 접겠다고",
 	  " 오는 10일 워싱턴으로 떠난다고", " 2호기가 오후 7시에 멈췄다고" },
-	{ " 월요일에 밝혔다", " 표결 뒤 말했다", " 자료에서 설명했다",
-	  " 취재진에게 전했다", " 국회에서 답했다", " 거듭 강조했다",
-	  " 유엔군사령부에 알렸다", " 공식 발표했다" },
+	{ " 월요일 정부서울청사에서", " 본회의 표결이 끝난 뒤",
+	  " 이날 낸 설명 자료에서", " 회의장 앞 취재진에게",
+	  " 국회 예산결산특별위원회에서", " 기자간담회를 열어",
+	  " 유엔군사령부에 보낸 서한에서", "" },
+	{ " 밝혔다", " 말했다", " 구체적인 이유를 들어 설명했다",
+	  " 자세한 내용은 밝히지 않은 채 전했다", " 답했다",
+	  " 12년 만에 처음이라고 덧붙이며 거듭 강조했다", " 알렸다",
+	  " 연말까지 결과가 나올 것이라며 공식 발표했다" },
 	{ ". ", ". ", ".\n", ".\n\n" }
 };
 
@@ -69,7 +81,8 @@ make_text(struct buf *out, const struct parts *p)
 		buf_adds(out, p->who[seed >> 16 & 7]);
 		buf_adds(out, p->what[seed >> 19 & 7]);
 		buf_adds(out, p->when[seed >> 22 & 7]);
-		buf_adds(out, p->end[seed >> 25 & 3]);
+		buf_adds(out, p->how[seed >> 25 & 7]);
+		buf_adds(out, p->end[seed >> 28 & 3]);
 	}
 }
 
@@ -122,44 +135,88 @@ least(double a, double b)
 }
 
 static void
-bench(const struct parts *parts, const char *rules)
+read_text(struct buf *out, const char *path)
+{
+	FILE *f = fopen(path, "r");
+	char piece[65536];
+	size_t n;
+
+	if (!CHECK(f != NULL))
+		return;
+	while ((n = fread(piece, 1, sizeof(piece), f)) > 0)
+		buf_add(out, piece, n);
+	fclose(f);
+}
+
+static void
+bench(const char *lang, const struct buf *text, const char *rules,
+    const char *what)
 {
 	struct segmenter_opts opts = { .rules = rules };
 	struct segmenter *sg = NULL;
 	struct wtm_err err = { 0 };
-	struct buf text = { 0 };
 	double load = cpu_seconds();
 	double icu = 1e9, ours = 1e9, article = 1e9;
 
-	make_text(&text, parts);
-	load = cpu_seconds();
 	if (!CHECK_INT(segmenter_new(&sg, &opts, &err), 0)) {
 		fprintf(stderr, "%s\n", err.msg);
-		buf_free(&text);
 		return;
 	}
-	run_ours(sg, parts->lang, "A", 1);
+	run_ours(sg, lang, "A", 1);
 	load = cpu_seconds() - load;
 	for (int i = 0; i < ROUNDS; i++) {
-		icu = least(icu, run_icu(parts->lang, &text));
-		ours = least(ours, run_ours(sg, parts->lang, text.s,
-		    text.len));
-		article = least(article, run_ours(sg, parts->lang, text.s,
-		    3000));
+		icu = least(icu, run_icu(lang, text));
+		ours = least(ours, run_ours(sg, lang, text->s, text->len));
+		article = least(article, run_ours(sg, lang, text->s,
+		    text->len < 3000 ? text->len : 3000));
 	}
-	printf("segment %s: %.0f MB/s, ICU %.0f MB/s, ratio %.2f; load %.1f "
-	    "ms; article of 3 KB %.3f ms\n", parts->lang,
-	    (double)text.len / ours * 1e-6, (double)text.len / icu * 1e-6,
+	printf("segment %s, %s: %.0f MB/s, ICU %.0f MB/s, ratio %.2f; load "
+	    "%.1f ms; article of 3 KB %.3f ms\n", lang, what,
+	    (double)text->len / ours * 1e-6, (double)text->len / icu * 1e-6,
 	    icu / ours, load * 1e3, article * 1e3);
 	segmenter_free(sg);
-	buf_free(&text);
 }
 
-/* An argument is a file of rules to be used instead of the program's. */
+static void
+write_rules(const char *path, int languages)
+{
+	struct buf b = { 0 };
+	FILE *f = fopen(path, "w");
+
+	many_rules(&b, languages);
+	if (CHECK(f != NULL)) {
+		CHECK(fwrite(b.s, 1, b.len, f) == b.len);
+		fclose(f);
+	}
+	buf_free(&b);
+}
+
+/*
+ * Arguments, all optional: a file of rules to be used instead of the
+ * program's, an English and a Korean text.
+ */
 int
 main(int argc, char **argv)
 {
-	bench(&english, argc > 1 ? argv[1] : NULL);
-	bench(&korean, argc > 1 ? argv[1] : NULL);
+	static const char path[] = "bench-segment.srx";
+	const struct parts *parts[2] = { &english, &korean };
+
+	for (int i = 0; i < 2; i++) {
+		struct buf text = { 0 };
+
+		if (argc > 2 + i)
+			read_text(&text, argv[2 + i]);
+		else
+			make_text(&text, parts[i]);
+		bench(parts[i]->lang, &text, argc > 1 && argv[1][0] != '\0' ?
+		    argv[1] : NULL, argc > 1 && argv[1][0] != '\0' ?
+		    argv[1] : "own rules");
+		write_rules(path, MANY_LANGUAGES);
+		bench(parts[i]->lang, &text, path, "1,500 in 32 languages");
+		write_rules(path, 1);
+		bench(parts[i]->lang, &text, path, "1,500 in one");
+		buf_free(&text);
+	}
+	remove(path);
 	return test_end();
 }

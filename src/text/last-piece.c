@@ -37,7 +37,8 @@ find_piece(const char *s, size_t len)
 		if (at < len && (s[at - 1] != ' ' ||
 		    is_one_of(s[at - 2], ")]>")))
 			at = len;
-	} else if (memchr(s, '@', len) != NULL) {
+	} else if (len > 0 && s[len - 1] >= 'a' && s[len - 1] <= 'z' &&
+	    memchr(s, '@', len) != NULL) {
 		at = last_opening(s, len, " ");
 		/* Behind a name it is one with it. */
 		if (at < len && !is_one_of(s[at - 1], ".!?\""))
