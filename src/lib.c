@@ -146,11 +146,13 @@ wtm_learn(struct wtm_counts *out, struct wtm_session *s, const char *path,
 }
 
 int
-wtm_learn_pair(struct wtm_counts *out, struct wtm_session *s,
-    const char *source, const char *target,
-    const struct wtm_learn_opts *opts, struct wtm_err *err)
+wtm_align(struct wtm_counts *out, struct wtm_session *s,
+    const struct wtm_text_pair *pairs, size_t n,
+    const struct wtm_learn_opts *opts, wtm_bead_fn fn, void *arg,
+    struct wtm_err *err)
 {
-	return learn_pair(out, s->store, source, target, opts, err);
+	return learn_pairs(out, s == NULL ? NULL : s->store, pairs, n, opts,
+	    fn, arg, err);
 }
 
 /* Lookup: one transaction, one state. */

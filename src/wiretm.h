@@ -197,6 +197,9 @@ struct wtm_learn_opts {
 	const char *format;	/* of articles; NULL finds it out */
 	const char *rules;	/* an SRX file; NULL: those of the program */
 	double min_confidence;	/* of pairs of articles: 0 to 1 */
+	int lines;	/* articles have a sentence a line */
+	int aligned;	/* pairs carry a prop x-confidence */
+	FILE *tmx;	/* pairs as TMX; may be NULL */
 	int dry_run;
 	wtm_note_fn note;
 	wtm_tick_fn tick;
@@ -211,10 +214,38 @@ int wtm_learn(struct wtm_counts *out, struct wtm_session *s,
     const char *path, const struct wtm_learn_opts *opts,
     struct wtm_err *err);
 
-/* From an article and its translation; skipped is what has no partner. */
-int wtm_learn_pair(struct wtm_counts *out, struct wtm_session *s,
-    const char *source, const char *target,
-    const struct wtm_learn_opts *opts, struct wtm_err *err);
+/* Two files: an article and its translation. */
+struct wtm_text_pair {
+	const char *source;
+	const char *target;
+};
+
+/* Sentences [from, to) of both, from 0; one side may be empty. */
+struct wtm_bead {
+	size_t pair;	/* of files, from 0 */
+	size_t source[2];
+	size_t target[2];
+	double confidence;	/* 0 to 1: about how likely it is right */
+	const char *source_lang;
+	const char *target_lang;
+	struct wtm_str source_text;	/* of a side: joined by spaces */
+	struct wtm_str target_text;
+};
+
+/* Called for each bead in order; a result other than 0 stops. */
+typedef int (*wtm_bead_fn)(void *arg, const struct wtm_bead *b,
+    struct wtm_err *err);
+
+/*
+ * The sentences of articles beside those of their translations, with the help
+ * of the memory (s may be NULL) and of each other.  With out the pairs that
+ * are sure enough are learned, each two files in one change; skipped is what
+ * has no partner.  fn may be NULL.
+ */
+int wtm_align(struct wtm_counts *out, struct wtm_session *s,
+    const struct wtm_text_pair *pairs, size_t n,
+    const struct wtm_learn_opts *opts, wtm_bead_fn fn, void *arg,
+    struct wtm_err *err);
 
 /*
  * A condition on units, as the manual explains under CONDITIONS; source and

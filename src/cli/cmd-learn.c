@@ -7,35 +7,17 @@
 #include "cli/cli.h"
 #include "cli/import.h"
 #include "cli/interrupt.h"
+#include "cli/learn.h"
 #include "cli/message.h"
 #include "cli/session.h"
-
-static struct wtm_learn_opts
-learn_opts(const struct cli *c, struct session *m)
-{
-	struct wtm_learn_opts opts = WTM_LEARN_OPTS_INIT;
-
-	opts.source = cli_text(c, OPT_SOURCE);
-	opts.target = cli_text(c, OPT_TARGET);
-	opts.source_given = c->values[OPT_SOURCE].from > FROM_DEFAULT;
-	opts.target_given = c->values[OPT_TARGET].from > FROM_DEFAULT;
-	opts.user = cli_text(c, OPT_USER);
-	opts.charset = cli_text(c, OPT_CHARSET);
-	opts.format = cli_text(c, OPT_FROM_FORMAT);
-	opts.rules = cli_text(c, OPT_RULES);
-	opts.dry_run = cli_flag(c, OPT_DRY_RUN);
-	opts.note = progress_note;
-	opts.tick = progress_tick;
-	opts.arg = &m->progress;
-	return opts;
-}
 
 static int
 learn(struct cli *c, struct session *m, double min_confidence,
     struct wtm_err *err)
 {
 	char now[SESSION_DATE_SIZE];
-	struct wtm_learn_opts opts = learn_opts(c, m);
+	struct wtm_text_pair files = { c->args[0], c->args[1] };
+	struct wtm_learn_opts opts = learn_opts(c, &m->progress);
 	struct wtm_counts n = { 0 };
 	struct wtm_err why = { 0 };
 	int rc;
@@ -45,7 +27,7 @@ learn(struct cli *c, struct session *m, double min_confidence,
 	opts.min_confidence = min_confidence;
 	progress_start(&m->progress, c, c->args[0]);
 	rc = c->n_args == 1 ? wtm_learn(&n, m->s, c->args[0], &opts, &why) :
-	    wtm_learn_pair(&n, m->s, c->args[0], c->args[1], &opts, &why);
+	    wtm_align(&n, m->s, &files, 1, &opts, NULL, NULL, &why);
 	progress_end(&m->progress);
 	if (rc != 0 && (why.code != WTM_INPUT || interrupt_pending())) {
 		*err = why;

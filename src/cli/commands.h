@@ -7,6 +7,7 @@
 #include "cli/cli.h"
 
 extern const struct command cmd_add;
+extern const struct command cmd_align;
 extern const struct command cmd_analyse;
 extern const struct command cmd_article;
 extern const struct command cmd_check;

@@ -45,7 +45,7 @@ tell_json(struct cli *c, const char *file, const struct wtm_counts *n,
 	json_uint(&j, "merged", n->merged);
 	json_uint(&j, "skipped", n->skipped);
 	json_uint(&j, "rejected", n->rejected);
-	json_seconds(&j, "seconds", seconds);
+	json_thousandths(&j, "seconds", seconds);
 	json_end(&j);
 }
 

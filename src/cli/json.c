@@ -110,7 +110,7 @@ json_tenths(struct json *j, const char *key, int tenths)
 }
 
 void
-json_seconds(struct json *j, const char *key, double s)
+json_thousandths(struct json *j, const char *key, double s)
 {
 	uint64_t ms = s > 0 ? (uint64_t)(s * 1000 + 0.5) : 0;
 

@@ -26,7 +26,8 @@ void json_uint(struct json *j, const char *key, uint64_t v);
 void json_bool(struct json *j, const char *key, int v);
 void json_null(struct json *j, const char *key);
 void json_tenths(struct json *j, const char *key, int tenths);	/* 100.0 */
-void json_seconds(struct json *j, const char *key, double s);	/* 0.123 */
+void json_thousandths(struct json *j, const char *key,
+    double s);	/* 0.123 */
 
 void json_open(struct json *j, const char *key, char bracket);	/* { or [ */
 void json_close(struct json *j, char bracket);	/* } or ] */

@@ -25,6 +25,7 @@ const struct command *const commands[] = {
 	&cmd_article,
 	&cmd_import,
 	&cmd_learn,
+	&cmd_align,
 	&cmd_export,
 	&cmd_add,
 	&cmd_edit,

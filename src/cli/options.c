@@ -86,6 +86,12 @@ const struct option options[OPT_N] = {
 	[OPT_MIN_CONFIDENCE] = { "min-confidence", 0, OPT_TEXT, "X", 0, 0,
 	    "0.5", 0, "leave out pairs of two articles that are less sure, "
 	    "from 0 to 1" },
+	[OPT_LINES] = { "lines", 0, OPT_FLAG, NULL, 0, 0, NULL, 0,
+	    "the files have a sentence a line already" },
+	[OPT_BATCH] = { "batch", 0, OPT_TEXT, "LIST", 0, 0, NULL, 0,
+	    "align the files that the lines of LIST name, a tab between" },
+	[OPT_IMPORT] = { "import", 0, OPT_FLAG, NULL, 0, 0, NULL, 0,
+	    "take the pairs into the memory" },
 	[OPT_REPAIR] = { "repair", 0, OPT_FLAG, NULL, 0, 0, NULL, 0,
 	    "make the index anew from the units first" },
 	[OPT_IN] = { "in", 0, OPT_CHOICE, "source|target|both", 0, 0, "both",

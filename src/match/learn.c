@@ -10,6 +10,7 @@
 #include "config.h"
 #include "match/learn.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/err.h"
@@ -19,6 +20,9 @@
 #include "memory/change.h"
 #include "memory/header.h"
 #include "memory/upkeep.h"
+#include "tmx/tmx-write.h"
+
+enum { AT_ONCE = 200 };	/* files whose sentences are in memory */
 
 static struct wtm_str
 str(const char *s)
@@ -186,23 +190,114 @@ learn_file(struct wtm_counts *out, struct store *s, const char *path,
 	return ret;
 }
 
-int
-learn_pair(struct wtm_counts *out, struct store *s, const char *source,
-    const char *target, const struct wtm_learn_opts *opts,
+/* What wtm_align() does, a few files at a time. */
+struct aligning {
+	struct store *s;
+	const struct wtm_learn_opts *opts;
+	wtm_bead_fn fn;
+	void *arg;
+	struct tmx_writer *tmx;
+	struct wtm_counts *counts;	/* NULL: nothing is learned */
+};
+
+static void
+add_counts(struct wtm_counts *to, const struct wtm_counts *n)
+{
+	to->units += n->units;
+	to->added += n->added;
+	to->merged += n->merged;
+	to->skipped += n->skipped;
+	to->rejected += n->rejected;
+}
+
+static int
+give_beads(const struct aligning *k, struct lessons *ls, size_t pair,
     struct wtm_err *err)
 {
-	struct lessons ls = { 0 };
+	for (size_t i = 0; i < ls->n_beads && k->fn != NULL; i++) {
+		ls->beads[i].pair = pair;
+		if (k->fn(k->arg, &ls->beads[i], err) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+give_units(const struct aligning *k, struct lessons *ls, struct wtm_err *err)
+{
+	for (size_t i = 0; i < ls->n_pairs && k->tmx != NULL; i++) {
+		struct wtm_tu tu;
+
+		if (make_unit(&tu, ls, &ls->pairs[i], k->opts,
+		    &ls->arena) != 0)
+			return err_nomem(err);
+		if (tmx_write_unit(k->tmx, &tu, err) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+keep(const struct aligning *k, const struct lessons *ls,
+    const struct wtm_text_pair *files, struct wtm_err *err)
+{
+	struct wtm_counts n = { 0 };
 	struct buf what = { 0 };
 	int ret;
 
-	*out = ls.counts;
-	buf_addf(&what, "%s, %s", source, target);
-	ret = buf_ok(&what) ? 0 : err_nomem(err);
-	if (ret == 0)
-		ret = lessons_pair(&ls, source, target, s, opts, err);
-	if (ret == 0)
-		ret = learn(out, s, &ls, what.s, opts, err);
+	if (k->counts == NULL)
+		return 0;
+	buf_addf(&what, "%s, %s", files->source, files->target);
+	ret = buf_ok(&what) ? learn(&n, k->s, ls, what.s, k->opts, err) :
+	    err_nomem(err);
+	add_counts(k->counts, &n);
 	buf_free(&what);
-	lessons_free(&ls);
+	return ret;
+}
+
+static int
+align_some(const struct aligning *k, const struct wtm_text_pair *pairs,
+    size_t first, size_t n, struct wtm_err *err)
+{
+	struct lessons *ls = calloc(n, sizeof *ls);
+	int ret;
+
+	if (ls == NULL)
+		return err_nomem(err);
+	ret = lessons_pairs(ls, pairs + first, n, k->s, k->opts, err);
+	for (size_t i = 0; i < n && ret == 0; i++) {
+		ret = give_beads(k, &ls[i], first + i, err);
+		if (ret == 0)
+			ret = give_units(k, &ls[i], err);
+		if (ret == 0)
+			ret = keep(k, &ls[i], &pairs[first + i], err);
+	}
+	for (size_t i = 0; i < n; i++)
+		lessons_free(&ls[i]);
+	free(ls);
+	return ret;
+}
+
+int
+learn_pairs(struct wtm_counts *out, struct store *s,
+    const struct wtm_text_pair *pairs, size_t n,
+    const struct wtm_learn_opts *opts, wtm_bead_fn fn, void *arg,
+    struct wtm_err *err)
+{
+	static const struct tmx_write_opts version = { .version = "1.4" };
+	struct aligning k = { .s = s, .opts = opts, .fn = fn, .arg = arg,
+		.counts = out };
+	int ret = 0;
+
+	if (out != NULL)
+		memset(out, 0, sizeof *out);
+	if (opts->tmx != NULL)
+		ret = tmx_write_open(&k.tmx, opts->tmx, NULL, &version, err);
+	for (size_t i = 0; i < n && ret == 0; i += AT_ONCE)
+		ret = align_some(&k, pairs, i, n - i < AT_ONCE ? n - i :
+		    AT_ONCE, err);
+	if (ret == 0 && k.tmx != NULL)
+		return tmx_write_close(k.tmx, err);
+	tmx_write_abort(k.tmx);
 	return ret;
 }

@@ -12,9 +12,10 @@
 int learn_file(struct wtm_counts *out, struct store *s, const char *path,
     const struct wtm_learn_opts *opts, struct wtm_err *err);
 
-/* As wtm_learn_pair(). */
-int learn_pair(struct wtm_counts *out, struct store *s, const char *source,
-    const char *target, const struct wtm_learn_opts *opts,
+/* As wtm_align(). */
+int learn_pairs(struct wtm_counts *out, struct store *s,
+    const struct wtm_text_pair *pairs, size_t n,
+    const struct wtm_learn_opts *opts, wtm_bead_fn fn, void *arg,
     struct wtm_err *err);
 
 #endif

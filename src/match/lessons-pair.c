@@ -1,84 +1,21 @@
 /*
- * lessons-pair: the sentences of an article beside those of its translation.
+ * lessons-pair: lessons from articles and their translations, aligned.
  */
 #include "config.h"
 #include "match/lessons.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/err.h"
 #include "format/origin.h"
-#include "format/segment-article.h"
-#include "match/pair.h"
+#include "match/article-side.h"
 #include "text/lang.h"
 
-/* One of the two articles. */
-struct side {
-	struct arena *arena;
-	const struct wtm_segment_opts *opts;
-	const char *lang;
-	struct wtm_story story;
-	struct buf texts;	/* of struct wtm_str */
-	struct buf kinds;	/* of enum wtm_segment_kind */
+/* Two files while they become lessons. */
+struct article_pair {
+	struct article_side sides[2];
 };
-
-static int
-begin(void *arg, const struct wtm_article *a, struct wtm_err *err)
-{
-	struct side *s = arg;
-	struct wtm_story story;
-	struct wtm_str lang;
-
-	story = wtm_story_of(a);
-	lang = a->fields[WTM_FIELD_LANGUAGE];
-	if (origin_copy(&s->story, &story, s->arena, err) != 0)
-		return -1;
-	if (s->opts->lang_given || !lang_is_known(lang.s, lang.len))
-		return 0;
-	s->lang = arena_str(s->arena, lang.s, lang.len).s;
-	return s->lang == NULL ? err_nomem(err) : 0;
-}
-
-static int
-take(void *arg, const struct wtm_segment *seg, struct wtm_err *err)
-{
-	struct side *s = arg;
-	struct wtm_str text = arena_str(s->arena, seg->text.s, seg->text.len);
-
-	buf_add(&s->texts, &text, sizeof text);
-	buf_add(&s->kinds, &seg->kind, sizeof seg->kind);
-	return text.s != NULL && buf_ok(&s->texts) && buf_ok(&s->kinds) ? 0 :
-	    err_nomem(err);
-}
-
-static int
-read_side(struct side *s, struct lessons *ls, const char *path,
-    const struct wtm_learn_opts *o, int is_target, struct wtm_err *err)
-{
-	struct wtm_segment_opts seg = { .lang = is_target ? o->target :
-		o->source, .lang_given = is_target ? o->target_given :
-		o->source_given, .format = o->format, .rules = o->rules,
-		.charset = o->charset, .note = o->note,
-		.note_arg = o->arg };
-
-	*s = (struct side){ .arena = &ls->arena, .opts = &seg,
-		.lang = seg.lang };
-	if (segment_article(path, &seg, begin, take, s, err) != 0)
-		return -1;
-	s->opts = NULL;
-	if (s->texts.len == 0)
-		return err_set(err, WTM_INPUT, 0, "%s: no text in it", path);
-	return 0;
-}
-
-static struct pair_side
-pair_side_of(const struct side *s)
-{
-	return (struct pair_side){ .lang = s->lang,
-		.at = (const void *)s->texts.s,
-		.kinds = (const void *)s->kinds.s,
-		.n = s->texts.len / sizeof(struct wtm_str) };
-}
 
 /* Sentences that follow each other as one text. */
 static struct wtm_str
@@ -100,7 +37,7 @@ join(struct arena *a, const struct pair_side *s, size_t from, size_t to)
 
 /* What source and target say of their story; both may have an embargo. */
 static size_t
-put_metas(struct wtm_meta *metas, const struct side sides[2],
+put_metas(struct wtm_meta *metas, const struct article_side sides[2],
     enum wtm_segment_kind kind)
 {
 	struct wtm_story story = sides[0].story;
@@ -117,27 +54,40 @@ put_metas(struct wtm_meta *metas, const struct side sides[2],
 	return n;
 }
 
+static void
+put_confidence(struct wtm_tu *tu, struct wtm_meta *metas, struct arena *a,
+    double confidence)
+{
+	char text[16];
+	int n = snprintf(text, sizeof text, "%.3f", confidence);
+	struct wtm_str copy = arena_str(a, text, (size_t)n);
+
+	if (copy.s != NULL)
+		metas[tu->n_metas++] = (struct wtm_meta){
+			.type = { "x-confidence", 12 }, .text = copy };
+}
+
 static const struct wtm_tu *
-make_unit(struct lessons *ls, const struct side sides[2],
-    const struct pair_side in[2], const struct bead *b)
+make_unit(struct lessons *ls, const struct article_side sides[2],
+    const struct pair_side in[2], const struct wtm_bead *b, int aligned)
 {
 	struct wtm_tu *tu = arena_alloc(&ls->arena, sizeof *tu);
 	struct wtm_tuv *tuvs = arena_array(&ls->arena, 2, sizeof *tuvs);
-	struct wtm_meta *metas = arena_array(&ls->arena, ORIGIN_METAS + 1,
+	struct wtm_meta *metas = arena_array(&ls->arena, ORIGIN_METAS + 2,
 	    sizeof *metas);
 
 	if (tu == NULL || tuvs == NULL || metas == NULL)
 		return NULL;
-	for (size_t k = 0; k < 2; k++) {
+	for (size_t k = 0; k < 2; k++)
 		tuvs[k].lang = (struct wtm_str){ in[k].lang,
 			strlen(in[k].lang) };
-		tuvs[k].text = join(&ls->arena, &in[k], b->from[k], b->to[k]);
-		if (tuvs[k].text.s == NULL)
-			return NULL;
-	}
+	tuvs[0].text = b->source_text;
+	tuvs[1].text = b->target_text;
 	*tu = (struct wtm_tu){ .tuvs = tuvs, .n_tuvs = 2, .metas = metas,
-		.n_metas = put_metas(metas, sides,
-		    in[0].kinds[b->from[0]]) };
+		.n_metas = put_metas(metas, sides, in[0].kinds == NULL ?
+		    WTM_SENTENCE : in[0].kinds[b->source[0]]) };
+	if (aligned)
+		put_confidence(tu, metas, &ls->arena, b->confidence);
 	return tu;
 }
 
@@ -155,30 +105,59 @@ tell_left(const struct wtm_learn_opts *o, const char *what, struct wtm_str s)
 		o->note(o->arg, msg);
 }
 
+static int
+put_beads(struct lessons *ls, const struct pair_side in[2],
+    const struct pair_result *r, struct wtm_err *err)
+{
+	ls->beads = arena_array(&ls->arena, r->n + 1, sizeof *ls->beads);
+	if (ls->beads == NULL)
+		return err_nomem(err);
+	for (size_t i = 0; i < r->n; i++) {
+		const struct bead *b = &r->beads[i];
+		struct wtm_bead *to = &ls->beads[i];
+
+		*to = (struct wtm_bead){ .source = { b->from[0], b->to[0] },
+			.target = { b->from[1], b->to[1] },
+			.confidence = b->confidence,
+			.source_lang = in[0].lang, .target_lang = in[1].lang };
+		to->source_text = join(&ls->arena, &in[0], b->from[0],
+		    b->to[0]);
+		to->target_text = join(&ls->arena, &in[1], b->from[1],
+		    b->to[1]);
+		if (to->source_text.s == NULL || to->target_text.s == NULL)
+			return err_nomem(err);
+	}
+	ls->n_beads = r->n;
+	return 0;
+}
+
 /* The beads that are sure enough become pairs. */
 static int
-take_beads(struct lessons *ls, const struct side sides[2],
-    const struct pair_side in[2], const struct bead *beads, size_t n,
-    const struct wtm_learn_opts *o, struct wtm_err *err)
+take_beads(struct lessons *ls, const struct article_side sides[2],
+    const struct pair_side in[2], const struct wtm_learn_opts *o,
+    struct wtm_err *err)
 {
-	ls->pairs = arena_array(&ls->arena, n, sizeof *ls->pairs);
+	ls->pairs = arena_array(&ls->arena, ls->n_beads + 1,
+	    sizeof *ls->pairs);
 	if (ls->pairs == NULL)
 		return err_nomem(err);
-	for (size_t i = 0; i < n; i++) {
-		const struct bead *b = &beads[i];
+	for (size_t i = 0; i < ls->n_beads; i++) {
+		const struct wtm_bead *b = &ls->beads[i];
 		struct lesson_pair *p = &ls->pairs[ls->n_pairs];
-		int side = b->from[0] == b->to[0];
-		int alone = side || b->from[1] == b->to[1];
+		int alone = b->source_text.len == 0 ||
+		    b->target_text.len == 0;
 
 		ls->counts.units++;
 		if (alone || b->confidence < o->min_confidence) {
 			ls->counts.skipped++;
-			tell_left(o, alone ? "no partner" : "not sure",
-			    in[side].at[b->from[side]]);
+			if (!o->aligned)
+				tell_left(o, alone ? "no partner" :
+				    "not sure", b->source_text.len > 0 ?
+				    b->source_text : b->target_text);
 			continue;
 		}
-		*p = (struct lesson_pair){ b->from[0], b->to[0],
-			make_unit(ls, sides, in, b) };
+		*p = (struct lesson_pair){ b->source[0], b->source[1],
+			make_unit(ls, sides, in, b, o->aligned) };
 		if (p->tu == NULL)
 			return err_nomem(err);
 		ls->n_pairs++;
@@ -187,52 +166,71 @@ take_beads(struct lessons *ls, const struct side sides[2],
 }
 
 static int
-take_sides(struct lessons *ls, struct side sides[2], struct store *s,
+make_lessons(struct lessons *ls, const struct article_side sides[2],
+    const struct pair_side in[2], const struct pair_result *r,
     const struct wtm_learn_opts *o, struct wtm_err *err)
 {
-	struct pair_texts texts = { { pair_side_of(&sides[0]),
-		pair_side_of(&sides[1]) } };
-	const struct pair_side *in = texts.side;
-	struct pair_result r;
-
-	if (pair_align(&r, &texts, 1, s, &ls->arena, err) != 0)
-		return -1;
-	ls->at = arena_array(&ls->arena, in[0].n, sizeof *ls->at);
+	ls->at = arena_array(&ls->arena, in[0].n + 1, sizeof *ls->at);
 	if (ls->at == NULL)
 		return err_nomem(err);
 	ls->n = in[0].n;
 	for (size_t i = 0; i < ls->n; i++)
 		ls->at[i] = (struct lesson){ 0, i + 1, in[0].at[i] };
-	return take_beads(ls, sides, in, r.beads, r.n, o, err);
+	if (put_beads(ls, in, r, err) != 0)
+		return -1;
+	return take_beads(ls, sides, in, o, err);
 }
 
 static int
-check_langs(const struct side sides[2], const char *source,
-    const char *target, struct wtm_err *err)
+read_pair(struct article_pair *p, struct lessons *ls,
+    const struct wtm_text_pair *files, const struct wtm_learn_opts *opts,
+    struct wtm_err *err)
 {
-	if (!lang_same_tag(sides[0].lang, strlen(sides[0].lang),
-	    sides[1].lang, strlen(sides[1].lang)))
+	const char *paths[2] = { files->source, files->target };
+	const struct article_side *s = p->sides;
+
+	for (int k = 0; k < 2; k++) {
+		if (article_side_read(&p->sides[k], &ls->arena, paths[k], k,
+		    opts, err) != 0)
+			return -1;
+		if (!opts->aligned && p->sides[k].texts.len == 0)
+			return err_set(err, WTM_INPUT, 0, "%s: no text in it",
+			    paths[k]);
+	}
+	if (!lang_same_tag(s[0].lang, strlen(s[0].lang), s[1].lang,
+	    strlen(s[1].lang)))
 		return 0;
 	return err_set(err, WTM_USAGE, 0, "%s and %s are both \"%s\"; name "
-	    "their languages with -s and -t", source, target, sides[0].lang);
+	    "their languages with -s and -t", paths[0], paths[1], s[0].lang);
 }
 
 int
-lessons_pair(struct lessons *ls, const char *source, const char *target,
-    struct store *s, const struct wtm_learn_opts *opts, struct wtm_err *err)
+lessons_pairs(struct lessons *ls, const struct wtm_text_pair *pairs,
+    size_t n, struct store *s, const struct wtm_learn_opts *opts,
+    struct wtm_err *err)
 {
-	struct side sides[2] = { { 0 } };
-	int ret = read_side(&sides[0], ls, source, opts, 0, err);
+	struct arena a = { 0 };
+	struct article_pair *read = arena_array(&a, n + 1, sizeof *read);
+	struct pair_texts *texts = arena_array(&a, n + 1, sizeof *texts);
+	struct pair_result *results = arena_array(&a, n + 1,
+	    sizeof *results);
+	int ret = read == NULL || texts == NULL || results == NULL ?
+	    err_nomem(err) : 0;
 
-	if (ret == 0)
-		ret = read_side(&sides[1], ls, target, opts, 1, err);
-	if (ret == 0)
-		ret = check_langs(sides, source, target, err);
-	if (ret == 0)
-		ret = take_sides(ls, sides, s, opts, err);
-	for (size_t i = 0; i < 2; i++) {
-		buf_free(&sides[i].texts);
-		buf_free(&sides[i].kinds);
+	for (size_t i = 0; i < n && ret == 0; i++) {
+		ret = read_pair(&read[i], &ls[i], &pairs[i], opts, err);
+		for (int k = 0; k < 2; k++)
+			texts[i].side[k] =
+			    article_side_sentences(&read[i].sides[k]);
 	}
+	if (ret == 0)
+		ret = pair_align(results, texts, n, s, &a, err);
+	for (size_t i = 0; i < n && ret == 0; i++)
+		ret = make_lessons(&ls[i], read[i].sides, texts[i].side,
+		    &results[i], opts, err);
+	for (size_t i = 0; i < n && read != NULL; i++)
+		for (int k = 0; k < 2; k++)
+			article_side_free(&read[i].sides[k]);
+	arena_free(&a);
 	return ret;
 }

@@ -31,6 +31,8 @@ struct lessons {
 	size_t n;
 	struct lesson_pair *pairs;	/* in the order of the lessons */
 	size_t n_pairs;
+	struct wtm_bead *beads;	/* of two articles: all */
+	size_t n_beads;
 	struct wtm_counts counts;	/* but for added and merged */
 };
 
@@ -38,9 +40,13 @@ struct lessons {
 int lessons_read(struct lessons *ls, struct input *in,
     const struct wtm_learn_opts *opts, struct wtm_err *err);
 
-/* From an article and its translation, with what the memory knows. */
-int lessons_pair(struct lessons *ls, const char *source, const char *target,
-    struct store *s, const struct wtm_learn_opts *opts, struct wtm_err *err);
+/*
+ * From n articles and their translations, with what the memory knows (s may
+ * be NULL); ls has room for n, and each is to be freed.
+ */
+int lessons_pairs(struct lessons *ls, const struct wtm_text_pair *pairs,
+    size_t n, struct store *s, const struct wtm_learn_opts *opts,
+    struct wtm_err *err);
 
 void lessons_free(struct lessons *ls);
 
