@@ -98,7 +98,7 @@ json_is_valid(void)
 	json_null(&j, NULL);
 	json_close(&j, ']');
 	json_bool(&j, "yes", 1);
-	json_seconds(&j, "t", 1.0004);
+	json_thousandths(&j, "t", 1.0004);
 	json_end(&j);
 	printed_is(&p, "{\"v\":1,\"s\":\"a\\\"\\\\\\n\\u0001\\u007f\xef\xbf\xbd"
 	    "가\",\"score\":100.0,\"low\":0.5,"
