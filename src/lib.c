@@ -31,7 +31,7 @@
 #include "memory/upkeep.h"
 #include "text/lang.h"
 
-enum { CACHE_BYTES = 64 << 20 };
+enum { CACHE_BYTES = 96 << 20 };
 
 struct wtm {
 	struct store *store;

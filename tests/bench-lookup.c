@@ -2,280 +2,45 @@
  * Lookups in a large memory: what they cost, and that the index gives what
  * the full scan gives.
  *
- * bench-lookup [-n UNITS] [-q QUERIES] [-c COMPARED] [-y SCANNED] [-m MIN]
- *     [-s SIDE] [-k MIB] [FILE.tsv]
+ * bench-lookup [-n UNITS] [-q QUERIES] [-c COMPARED] [-y SCANNED] [-f FULL]
+ *     [-m MIN] [-s SIDE] [-k MIB] [-a ADDED] [-o PROGRAM] [-d DIR] [FILE.tsv]
  *
- * Without a file the pairs are invented: words and syllables as frequent as
- * in a language, half of the pairs variants of others.  The units stand in
- * memory; the index is in a fresh database in the current folder, its cache
- * of MIB (0: each query reads all it needs).  -c lookups are compared with
- * the full scan.  Queries are made of the units: exact, edited, and unseen
- * ones (the head of one with the tail of another).  Times are CPU times.  The
- * yardstick is a plain bit-parallel scan of all units of a possible length.
+ * Imports the pairs of FILE, or invented ones, into a fresh memory in the
+ * current folder (-d: uses this one, which was made of FILE).  Times are CPU
+ * times, of lookups that have been made once before.  Reads are gets and
+ * moves of cursors in the database.  The yardstick is a plain bit-parallel
+ * scan of all units of a possible length, on -y queries; -f queries are
+ * looked up by the full scan; -c are compared with it.  -a units are added
+ * one by one.  -o: one process for each lookup, while this one has the memory
+ * open, too.  -k: the cache of the session, in MiB (0: each query reads all
+ * it needs).
  */
 #include "config.h"
 
 #include <sys/stat.h>
+#include <db.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/err.h"
+#include "bench-data.h"
 #include "match/match.h"
-#include "text/utf8.h"
+#include "memory/index-format.h"
+#include "memory/store.h"
 #include "scratch.h"
-#include "test.h"
 
-struct side {
-	const char *text;
-	size_t len;
-	uint64_t *keys;
-	size_t n;
-};
+enum { QUERIES_MAX = 4000, SHORT = 200, RAW_ROUNDS = 20 };
 
-struct unit_pair {
-	struct side side[2];
-};
-
-static struct unit_pair *pairs;
-static size_t n_pairs;
 static struct wtm_err error;
+static struct pairs pairs;
 
-static void
-die(const char *what)
-{
-	fprintf(stderr, "bench-lookup: %s: %s\n", what, error.msg);
-	exit(1);
-}
-
-static double
-cpu_us(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-	return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
-}
-
-static uint32_t seed = 12345;
-
-static size_t
-draw(size_t n)
-{
-	seed = seed * 1664525 + 1013904223;
-	return (size_t)((uint64_t)seed * n >> 32);
-}
-
-static void
-load(const char *path, size_t limit)
-{
-	FILE *f = fopen(path, "r");
-	char *line = NULL;
-	size_t cap = 0;
-	ssize_t len;
-
-	if (f == NULL)
-		die(path);
-	pairs = calloc(limit, sizeof *pairs);
-	while (n_pairs < limit && (len = getline(&line, &cap, f)) > 0) {
-		char *tab = strchr(line, '\t');
-		size_t end;
-
-		if (tab == NULL || tab == line)
-			continue;
-		*tab = '\0';
-		end = strcspn(tab + 1, "\t\r\n");
-		tab[1 + end] = '\0';
-		pairs[n_pairs].side[0].text = strdup(line);
-		pairs[n_pairs].side[0].len = strlen(line);
-		pairs[n_pairs].side[1].text = strdup(tab + 1);
-		pairs[n_pairs++].side[1].len = end;
-	}
-	free(line);
-	fclose(f);
-}
-
-/* Rank r with a frequency that falls about as 1 / r. */
-static size_t
-ranked(size_t n)
-{
-	size_t bits = 0;
-
-	while (n >> bits > 1)
-		bits++;
-	bits = draw(bits + 1);
-	return ((size_t)1 << bits) - 1 + draw((size_t)1 << bits);
-}
-
-/* The word of a rank: consonants and vowels. */
-static void
-add_word(struct buf *b, size_t rank)
-{
-	static const char consonants[] = "tnsrldkmpgbvfh";
-	static const char vowels[] = "eaoiu";
-
-	for (rank++; rank > 0; rank /= 70) {
-		buf_addc(b, consonants[rank % 14]);
-		buf_addc(b, vowels[rank / 14 % 5]);
-	}
-	buf_addc(b, ' ');
-}
-
-static void
-add_syllable(struct buf *b, size_t rank)
-{
-	char bytes[4];
-
-	buf_add(b, bytes, utf8_put(bytes, (uint32_t)(0xAC00 + rank * 7)));
-	if (draw(3) == 0)
-		buf_addc(b, ' ');
-}
-
-static void
-add_unit(struct buf *b, int side)
-{
-	if (draw(25) == 0)
-		buf_addf(b, "%zu ", draw(2000));
-	else if (side == 0)
-		add_word(b, ranked(60000));
-	else
-		add_syllable(b, ranked(1500));
-}
-
-/* A new text, or an old one with every eighth unit exchanged. */
-static void
-invent(struct side *s, int side, const struct side *like)
-{
-	struct units u = UNITS_INIT;
-	struct buf b = { 0 };
-	size_t n = side == 0 ? 4 + draw(26) : 8 + draw(54);
-
-	buf_adds(&b, "");
-	if (like != NULL) {
-		token_units(&u, like->text, like->len, &error);
-		n = u.n;
-	}
-	for (size_t i = 0; i < n; i++) {
-		if (like == NULL || draw(8) == 0) {
-			add_unit(&b, side);
-			continue;
-		}
-		buf_add(&b, like->text + u.at[i].from,
-		    u.at[i].to - u.at[i].from);
-		if (side == 0 || draw(3) == 0)
-			buf_addc(&b, ' ');
-	}
-	units_free(&u);
-	s->text = b.s;
-	s->len = b.len;
-}
-
-static void
-generate(size_t n)
-{
-	pairs = calloc(n, sizeof *pairs);
-	for (; n_pairs < n; n_pairs++) {
-		const struct unit_pair *like = n_pairs > 0 && draw(2) == 0 ?
-		    &pairs[draw(n_pairs)] : NULL;
-
-		for (int k = 0; k < 2; k++)
-			invent(&pairs[n_pairs].side[k], k,
-			    like == NULL ? NULL : &like->side[k]);
-	}
-}
-
-static void
-set_tu(struct wtm_tu *tu, struct wtm_tuv tuvs[2], size_t i)
-{
-	static const struct wtm_str langs[2] = { { "en", 2 }, { "ko", 2 } };
-
-	*tu = (struct wtm_tu){ .id = i + 1, .tuvs = tuvs, .n_tuvs = 2 };
-	for (int k = 0; k < 2; k++)
-		tuvs[k] = (struct wtm_tuv){ .lang = langs[k],
-			.text = { pairs[i].side[k].text,
-			    pairs[i].side[k].len } };
-}
-
-static int
-get(const struct wtm_tu **out, void *arg, uint64_t id, struct arena *arena,
-    struct wtm_err *err)
-{
-	struct wtm_tu *tu = arena_alloc(arena, sizeof *tu);
-	struct wtm_tuv *tuvs = arena_array(arena, 2, sizeof *tuvs);
-
-	(void)arg;
-	if (tu == NULL || tuvs == NULL)
-		return err_set(err, WTM_SYSTEM, 0, "no memory");
-	set_tu(tu, tuvs, (size_t)id - 1);
-	*out = tu;
-	return 0;
-}
-
-static int
-walk(void *arg, match_unit_fn fn, void *fn_arg, struct wtm_err *err)
-{
-	(void)arg;
-	for (size_t i = 0; i < n_pairs; i++) {
-		struct wtm_tu tu;
-		struct wtm_tuv tuvs[2];
-
-		set_tu(&tu, tuvs, i);
-		if (fn(fn_arg, &tu, err) != 0)
-			return -1;
-	}
-	return 0;
-}
-
-struct query {
-	char *text;
-	struct units units;
-};
-
-/* 20 % exact, 40 % edited, 40 % spliced of two. */
-static void
-make_query(struct query *q, int side)
-{
-	const struct side *a = &pairs[draw(n_pairs)].side[side];
-	const struct side *b = &pairs[draw(n_pairs)].side[side];
-	struct units u = UNITS_INIT;
-	struct buf out = { 0 };
-	size_t what = draw(10), rate = 1 + draw(30);
-
-	token_units(&u, a->text, a->len, &error);
-	buf_adds(&out, "");
-	if (what < 2) {
-		buf_add(&out, a->text, a->len);
-	} else if (what < 6) {
-		size_t at = 0;
-
-		for (size_t i = 0; i < u.n; i++) {
-			buf_add(&out, a->text + at, u.at[i].from - at);
-			at = u.at[i].to;
-			if (draw(100) >= rate)
-				buf_add(&out, a->text + u.at[i].from,
-				    u.at[i].to - u.at[i].from);
-			else if (draw(2) == 0)
-				buf_adds(&out, side == 0 ? "other" : "것");
-		}
-	} else {
-		size_t half = u.n / 2;
-
-		if (half > 0)
-			buf_add(&out, a->text, u.at[half - 1].to);
-		buf_addc(&out, ' ');
-		token_units(&u, b->text, b->len, &error);
-		half = u.n / 2;
-		if (half > 0)
-			buf_add(&out, b->text + u.at[half].from,
-			    b->len - u.at[half].from);
-	}
-	q->text = out.s;
-	token_units(&q->units, q->text, strlen(q->text), &error);
-	units_free(&u);
-}
+/* Lookups in the open memory. */
 
 struct lookup {
+	struct kv *kv;
+	struct state st;
 	struct match_source src;
 	struct matcher *m;
 	struct wtm_lookup_opts opts;
@@ -284,13 +49,54 @@ struct lookup {
 };
 
 static int
+get(const struct wtm_tu **out, void *arg, uint64_t id, struct arena *arena,
+    struct wtm_err *err)
+{
+	struct lookup *l = arg;
+
+	return store_get(out, l->src.txn, &l->st, id, arena, err);
+}
+
+static int
+walk(void *arg, match_unit_fn fn, void *fn_arg, struct wtm_err *err)
+{
+	struct lookup *l = arg;
+
+	return store_scan(l->src.txn, &l->st, fn, fn_arg, err);
+}
+
+static int
 do_lookup(struct kv_txn *txn, void *arg, struct wtm_err *err)
 {
 	struct lookup *l = arg;
 
 	l->src.txn = txn;
+	if (state_read(&l->st, txn, 0, err) != 0)
+		return -1;
 	return match_find(&l->out, l->m, &l->src, l->text, strlen(l->text),
 	    &l->opts, err);
+}
+
+static double
+time_lookup(struct lookup *l, const char *text)
+{
+	double t = bench_cpu_us();
+
+	l->text = text;
+	if (kv_read(l->kv, do_lookup, l, &error) != 0)
+		bench_die(&error, "lookup");
+	return bench_cpu_us() - t;
+}
+
+static double
+time_full_scan(struct lookup *l, const char *text)
+{
+	double t;
+
+	l->opts.full_scan = 1;
+	t = time_lookup(l, text);
+	l->opts.full_scan = 0;
+	return t;
 }
 
 static int
@@ -304,6 +110,8 @@ by_value(const void *a, const void *b)
 static double
 at(double *v, size_t n, double q)
 {
+	if (n == 0)
+		return 0;
 	qsort(v, n, sizeof *v, by_value);
 	return v[(size_t)((double)(n - 1) * q)];
 }
@@ -315,243 +123,396 @@ yardstick(const struct query *q, int side, int min)
 	struct lev l = { 0 };
 	size_t low = score_shortest(q->units.n, min);
 	size_t high = score_longest(q->units.n, min);
-	double t = cpu_us();
+	double t = bench_cpu_us();
 	volatile size_t sum = 0;
 
 	lev_set(&l, q->units.keys, q->units.n, &error);
-	for (size_t i = 0; i < n_pairs; i++) {
-		const struct side *s = &pairs[i].side[side];
+	for (size_t i = 0; i < pairs.n; i++) {
+		const struct side *s = &pairs.at[i].side[side];
 
 		if (s->n >= low && s->n <= high)
 			sum += lev_distance(&l, s->keys, s->n, SIZE_MAX / 2);
 	}
-	t = cpu_us() - t;
+	t = bench_cpu_us() - t;
 	lev_free(&l);
 	return t;
 }
 
-static int
-same_matches(const struct wtm_matches *a, const struct wtm_matches *b)
-{
-	if (a->n != b->n)
-		return 0;
-	for (size_t i = 0; i < a->n; i++)
-		if (a->at[i].tu->id != b->at[i].tu->id ||
-		    a->at[i].score != b->at[i].score ||
-		    a->at[i].similarity != b->at[i].similarity ||
-		    a->at[i].kind != b->at[i].kind)
-			return 0;
-	return 1;
-}
+/* What is compared of a match. */
+struct seen {
+	uint64_t id;
+	size_t source, target;
+	int kind, score, similarity;
+};
 
-static void
-copy_matches(struct wtm_matches *out, struct wtm_match *room,
-    struct wtm_tu *tus, const struct wtm_matches *in)
+static size_t
+remember(struct seen *s, size_t max, const struct wtm_matches *m)
 {
-	out->n = in->n;
-	out->at = room;
-	for (size_t i = 0; i < in->n; i++) {
-		room[i] = in->at[i];
-		tus[i].id = in->at[i].tu->id;
-		room[i].tu = &tus[i];
+	memset(s, 0, max * sizeof *s);
+	for (size_t i = 0; i < m->n && i < max; i++) {
+		s[i].id = m->at[i].tu->id;
+		s[i].source = m->at[i].source;
+		s[i].target = m->at[i].target;
+		s[i].kind = (int)m->at[i].kind;
+		s[i].score = m->at[i].score;
+		s[i].similarity = m->at[i].similarity;
 	}
+	return m->n;
 }
 
 static size_t
-compare(struct lookup *l, struct kv *kv)
+compare(struct lookup *l, const char *text)
 {
-	struct wtm_match room[64];
-	struct wtm_tu tus[64];
-	struct wtm_matches got;
+	struct seen a[64], b[64];
+	size_t n_a, n_b;
 
-	if (kv_read(kv, do_lookup, l, &error) != 0)
-		die("lookup");
-	copy_matches(&got, room, tus, l->out);
-	l->opts.full_scan = 1;
-	if (kv_read(kv, do_lookup, l, &error) != 0)
-		die("full scan");
-	l->opts.full_scan = 0;
-	if (same_matches(&got, l->out))
+	time_lookup(l, text);
+	n_a = remember(a, 64, l->out);
+	time_full_scan(l, text);
+	n_b = remember(b, 64, l->out);
+	if (n_a == n_b && memcmp(a, b, sizeof a) == 0)
 		return 0;
-	printf("DIFFERENT at %d: %s\n", l->opts.min, l->text);
-	for (size_t i = 0; i < got.n || i < l->out->n; i++)
-		printf("  %lld %d  |  %lld %d\n",
-		    i < got.n ? (long long)got.at[i].tu->id : -1,
-		    i < got.n ? got.at[i].score : 0, i < l->out->n ?
-		    (long long)l->out->at[i].tu->id : -1,
-		    i < l->out->n ? l->out->at[i].score : 0);
+	printf("DIFFERENT at %d: %s\n", l->opts.min, text);
+	for (size_t i = 0; i < n_a || i < n_b; i++)
+		printf("  %llu %d  |  %llu %d\n",
+		    (unsigned long long)a[i].id, a[i].score,
+		    (unsigned long long)b[i].id, b[i].score);
 	return 1;
 }
 
-enum { QUERIES_MAX = 4000 };
+struct effort {
+	const struct query *queries;
+	size_t n;
+	size_t n_scan, n_full, n_compare;
+	int side;
+};
 
-static void
-measure(struct lookup *l, struct kv *kv, struct query *queries, size_t n,
-    int side, size_t n_scan, size_t n_compare)
+/* A fingerprint of all results, to compare two programs. */
+static uint64_t
+add_print(uint64_t print, const struct wtm_matches *m)
+{
+	for (size_t i = 0; i < m->n; i++)
+		print = norm_mix(print ^ m->at[i].tu->id) +
+		    (uint64_t)m->at[i].score * 1009 +
+		    (uint64_t)m->at[i].similarity;
+	return norm_mix(print + m->n);
+}
+
+/* One line about n queries. */
+static double
+measure(struct lookup *l, const struct effort *e)
 {
 	static double t[QUERIES_MAX], p[QUERIES_MAX], c[QUERIES_MAX],
-	    r[QUERIES_MAX], y[QUERIES_MAX];
+	    r[QUERIES_MAX], b[QUERIES_MAX];
 	const struct index_counts *count = index_counted(l->src.index);
-	size_t different = 0, found = 0;
+	uint64_t print = 0;
+	size_t found = 0, n = e->n;
 
+	for (size_t i = 0; i < n; i++)	/* warm up */
+		time_lookup(l, e->queries[i].text);
 	for (size_t i = 0; i < n; i++) {
 		struct index_counts before = *count;
+		uint64_t reads = kv_reads(l->kv);
 
-		l->text = queries[i].text;
-		t[i] = cpu_us();
-		if (kv_read(kv, do_lookup, l, &error) != 0)
-			die("lookup");
-		t[i] = cpu_us() - t[i];
+		t[i] = time_lookup(l, e->queries[i].text);
 		p[i] = (double)(count->postings - before.postings);
 		c[i] = (double)(count->candidates - before.candidates);
-		r[i] = (double)(count->reads - before.reads);
+		b[i] = (double)(count->bounded - before.bounded);
+		r[i] = (double)(kv_reads(l->kv) - reads);
 		found += l->out->n;
+		print = add_print(print, l->out);
 	}
-	printf("%s %3d  us %7.1f %7.1f %7.1f  postings %8.0f %8.0f  "
-	    "candidates %4.0f %5.0f %6.0f  reads %4.0f %5.0f  found %.2f",
-	    side == 0 ? "en" : "ko", l->opts.min, at(t, n, .5), at(t, n, .95),
-	    at(t, n, .99), at(p, n, .5), at(p, n, .95), at(c, n, .5),
-	    at(c, n, .95), at(c, n, .99), at(r, n, .5), at(r, n, .95),
-	    (double)found / (double)n);
-	if (n_scan > n)
-		n_scan = n;
-	for (size_t i = 0; i < n_scan; i++)
-		y[i] = yardstick(&queries[i * (n / n_scan)], side,
+	printf("us %7.1f %7.1f %7.1f  postings %8.0f %8.0f  ",
+	    at(t, n, .5), at(t, n, .95), at(t, n, .99), at(p, n, .5),
+	    at(p, n, .95));
+	printf("bounded %4.0f %5.0f  candidates %4.0f %5.0f %6.0f  ",
+	    at(b, n, .5), at(b, n, .95), at(c, n, .5), at(c, n, .95),
+	    at(c, n, .99));
+	printf("reads %4.0f %5.0f  found %.2f #%08x", at(r, n, .5),
+	    at(r, n, .95), (double)found / (double)n, (unsigned)print);
+	return at(t, n, .5);
+}
+
+static void
+measure_slow(struct lookup *l, const struct effort *e, double median)
+{
+	static double y[QUERIES_MAX];
+	size_t different = 0;
+
+	for (size_t i = 0; i < e->n_scan; i++)
+		y[i] = yardstick(&e->queries[i * (e->n / e->n_scan)], e->side,
 		    l->opts.min * 10);
-	if (n_scan > 0)
-		printf("  scan %8.0f = %4.0f x", at(y, n_scan, .5),
-		    at(y, n_scan, .5) / at(t, n, .5));
-	printf("\n");
-	for (size_t i = 0; i < n_compare && i < n; i++) {
-		l->text = queries[i].text;
-		different += compare(l, kv);
-	}
-	if (n_compare > 0)
-		printf("   compared %zu, different %zu\n", n_compare,
+	if (e->n_scan > 0)
+		printf("  scan %.0f = %.0f x", at(y, e->n_scan, .5),
+		    at(y, e->n_scan, .5) / median);
+	for (size_t i = 0; i < e->n_full; i++)
+		y[i] = time_full_scan(l,
+		    e->queries[i * (e->n / e->n_full)].text);
+	if (e->n_full > 0)
+		printf("  full scan %.0f = %.0f x", at(y, e->n_full, .5),
+		    at(y, e->n_full, .5) / median);
+	for (size_t i = 0; i < e->n_compare; i++)
+		different += compare(l, e->queries[i].text);
+	if (e->n_compare > 0)
+		printf("  compared %zu, different %zu", e->n_compare,
 		    different);
+	printf("\n");
+	fflush(stdout);
 }
 
 static void
-tokenize(void)
+set_side(struct lookup *l, int side, int min)
 {
-	struct units u = UNITS_INIT;
+	l->opts = (struct wtm_lookup_opts)WTM_LOOKUP_OPTS_INIT;
+	l->opts.min = min;
+	l->opts.source = bench_langs[side];
+	l->opts.target = bench_langs[1 - side];
+}
 
-	for (size_t i = 0; i < n_pairs; i++)
-		for (int k = 0; k < 2; k++) {
-			struct side *s = &pairs[i].side[k];
+static void
+report_lookups(struct lookup *l, int side, int min, size_t n,
+    struct effort e)
+{
+	static struct query queries[2][QUERIES_MAX];
+	static struct query shorts[2][SHORT];
 
-			token_units(&u, s->text, s->len, &error);
-			s->n = u.n;
-			s->keys = malloc((u.n + 1) * sizeof *s->keys);
-			memcpy(s->keys, u.keys, u.n * sizeof *s->keys);
+	if (queries[side][0].text == NULL) {
+		for (size_t i = 0; i < QUERIES_MAX; i++)
+			bench_query(&queries[side][i], &pairs, side);
+		for (size_t i = 0; i < SHORT; i++)
+			bench_short_query(&shorts[side][i], &pairs, side);
+	}
+	set_side(l, side, min);
+	e.queries = queries[side];
+	e.n = n;
+	e.side = side;
+	printf("%s %3d      ", bench_langs[side], min);
+	measure_slow(l, &e, measure(l, &e));
+	e = (struct effort){ .queries = shorts[side], .n = SHORT,
+		.side = side };
+	printf("%s %3d short", bench_langs[side], min);
+	measure_slow(l, &e, measure(l, &e));
+}
+
+/* The keys of the units that the exact queries find. */
+struct raw {
+	unsigned char key[KEY_UNIT];
+};
+
+static int
+first_version(struct kv_txn *txn, void *arg, struct wtm_err *err)
+{
+	struct raw *r = arg;
+	uint64_t id = index_get_u64(r->key);
+	struct kv_cursor *c;
+
+	if (kv_cursor_open(&c, txn, KV_UNIT, KV_STEP, err) != 0 ||
+	    store_seek_unit(c, id, err) != 1)
+		return -1;
+	memcpy(r->key, c->key.s, sizeof r->key);
+	kv_cursor_close(c);
+	return 0;
+}
+
+/* One get of the database, with nothing around it. */
+static double
+raw_gets(const char *dir, struct raw *raw, size_t n)
+{
+	static char room[1 << 20];
+	char path[4200];
+	double t = 0;
+	DB *db;
+
+	snprintf(path, sizeof path, "%s/unit.db", dir);
+	if (db_create(&db, NULL, 0) != 0 ||
+	    db->set_cachesize(db, 0, 256 << 20, 1) != 0 ||
+	    db->open(db, NULL, path, NULL, DB_BTREE, DB_RDONLY, 0) != 0)
+		bench_die(&error, path);
+	for (int round = 0; round <= RAW_ROUNDS; round++) {
+		if (round == 1)
+			t = bench_cpu_us();
+		for (size_t i = 0; i < n; i++) {
+			DBT k = { .data = raw[i].key, .size = KEY_UNIT };
+			DBT v = { .data = room, .ulen = sizeof room,
+				.flags = DB_DBT_USERMEM };
+
+			if (db->get(db, NULL, &k, &v, 0) != 0)
+				bench_die(&error, "raw get");
 		}
-	units_free(&u);
+	}
+	t = bench_cpu_us() - t;
+	db->close(db, 0);
+	return t / RAW_ROUNDS / (double)n;
 }
 
 static void
-build(struct index_view *v, struct kv *kv)
+report_exact(struct lookup *l, const char *dir, size_t n)
 {
-	struct index_build *b;
-	const struct index_run *runs;
-	double t = cpu_us();
-	uint64_t bytes = 0;
-	size_t n;
+	static struct raw raw[QUERIES_MAX];
+	static const char *texts[QUERIES_MAX];
+	double t = 0, one;
 
-	if (index_build_new(&b, kv, 1, &error) != 0)
-		die("build");
-	for (size_t i = 0; i < n_pairs; i++) {
-		struct wtm_tu tu;
-		struct wtm_tuv tuvs[2];
-
-		set_tu(&tu, tuvs, i);
-		if (index_build_add(b, &tu, &error) != 0)
-			die("add");
-	}
-	if (index_build_finish(b, &runs, &n, &error) != 0)
-		die("finish");
-	v->n_runs = n;
+	set_side(l, 0, 100);
 	for (size_t i = 0; i < n; i++) {
-		v->runs[i] = runs[i];
-		bytes += runs[i].n_bytes;
+		texts[i] = pairs.at[bench_draw(pairs.n)].side[0].text;
+		time_lookup(l, texts[i]);
+		if (l->out->n == 0)
+			bench_die(&error, "an exact match is missing");
+		key_unit(raw[i].key, l->out->at[0].tu->id, 0);
+		if (kv_read(l->kv, first_version, &raw[i], &error) != 0)
+			bench_die(&error, "unit");
 	}
-	index_build_free(b);
-	printf("build: %zu units, %.2f us CPU a unit, %zu runs, %.1f bytes a "
-	    "unit\n", n_pairs, (cpu_us() - t) / (double)n_pairs, n,
-	    (double)bytes / (double)n_pairs);
+	for (int round = 0; round < RAW_ROUNDS; round++)
+		for (size_t i = 0; i < n; i++)
+			t += time_lookup(l, texts[i]);
+	t /= RAW_ROUNDS * (double)n;
+	one = raw_gets(dir, raw, n);
+	printf("exact       %.1f us, one raw get %.1f us = %.1f x\n", t, one,
+	    t / one);
+}
+
+static void
+report_one_shot(const char *program, const char *dir, int side, size_t n)
+{
+	char command[9000];
+	FILE *f;
+
+	if (program == NULL)
+		return;
+	snprintf(command, sizeof command, "tests/bench-oneshot %s %s %s %s",
+	    program, dir, bench_langs[side], bench_langs[1 - side]);
+	fflush(stdout);
+	f = popen(command, "w");
+	if (f == NULL)
+		bench_die(&error, "popen");
+	for (size_t i = 0; i < n; i++) {
+		struct query q = { .units = UNITS_INIT };
+
+		bench_query(&q, &pairs, side);
+		fprintf(f, "%s\n", q.text);
+		units_free(&q.units);
+		free(q.text);
+	}
+	pclose(f);
+}
+
+static int
+note_state(struct kv_txn *txn, void *arg, struct wtm_err *err)
+{
+	return state_read(arg, txn, 0, err);
+}
+
+static void
+report_index(struct lookup *l)
+{
+	double bytes = 0;
+
+	if (kv_read(l->kv, note_state, &l->st, &error) != 0)
+		bench_die(&error, "state");
+	for (size_t i = 0; i < l->st.view.n_runs; i++)
+		bytes += (double)l->st.view.runs[i].n_bytes;
+	printf("index       %.1f bytes a unit, %zu runs, %u in the tail\n",
+	    bytes / (double)l->st.n_units, l->st.view.n_runs,
+	    l->st.view.n_tail);
+}
+
+struct options {
+	struct effort effort;
+	size_t n_units, n_queries, n_adds, cache;
+	int min, side;	/* only these, or 0 and -1 */
+	const char *program, *dir, *path;
+};
+
+static void
+report_memory(const struct options *o, const char *dir)
+{
+	struct lookup l = { .src = { .get = get, .walk = walk } };
+	struct store *s;
+	struct wtm_open_opts oo = WTM_OPEN_OPTS_INIT;
+
+	if (store_open(&s, dir, &oo, &error) != 0 ||
+	    index_new(&l.src.index, o->cache << 20, &error) != 0 ||
+	    matcher_new(&l.m, &error) != 0)
+		bench_die(&error, dir);
+	l.kv = store_kv(s);
+	l.src.arg = &l;
+	l.src.view = &l.st.view;
+	report_index(&l);
+	for (int min = 90; min >= 50; min -= 10)
+		for (int side = 0; side < 2; side++)
+			if ((o->min == 0 || o->min == min) &&
+			    (o->side < 0 || o->side == side))
+				report_lookups(&l, side, min, o->n_queries,
+				    o->effort);
+	report_exact(&l, dir, o->n_queries);
+	for (int side = 0; side < 2; side++)
+		report_one_shot(o->program, dir, side, 100);
+	matcher_free(l.m);
+	index_free(l.src.index);
+	store_close(s);
+}
+
+static int
+parse(struct options *o, int argc, char **argv)
+{
+	int c;
+
+	while ((c = getopt(argc, argv, "n:q:c:y:f:m:s:k:a:o:d:")) != -1) {
+		size_t v = (size_t)strtoul(optarg, NULL, 10);
+
+		switch (c) {
+		case 'n': o->n_units = v; break;
+		case 'q': o->n_queries = v; break;
+		case 'c': o->effort.n_compare = v; break;
+		case 'y': o->effort.n_scan = v; break;
+		case 'f': o->effort.n_full = v; break;
+		case 'm': o->min = (int)v; break;
+		case 's': o->side = (int)v; break;
+		case 'k': o->cache = v; break;
+		case 'a': o->n_adds = v; break;
+		case 'o': o->program = optarg; break;
+		case 'd': o->dir = optarg; break;
+		default: return -1;
+		}
+	}
+	if (o->n_queries > QUERIES_MAX)
+		o->n_queries = QUERIES_MAX;
+	if (o->n_queries < SHORT)
+		return -1;
+	o->path = optind < argc ? argv[optind] : NULL;
+	return 0;
 }
 
 int
 main(int argc, char **argv)
 {
-	static struct query queries[2][QUERIES_MAX];
-	static struct index_view view;
-	struct wtm_open_opts oo = { .create = 1 };
-	struct lookup l = { .src = { .get = get, .walk = walk,
-		.view = &view } };
-	size_t n = 1000, limit = 100000, n_compare = 0, n_scan = 20;
-	size_t cache = 64;
-	int only = 0, only_side = -1, c;
-	char *dir;
-	struct kv *kv;
+	struct options o = { .n_units = 100000, .n_queries = 1000,
+		.cache = 64, .side = -1, .effort = { .n_scan = 20,
+		    .n_full = 3 } };
+	char *dir = NULL;
+	char invented[64] = "";
 
-	while ((c = getopt(argc, argv, "n:q:c:m:y:k:s:")) != -1) {
-		size_t v = (size_t)strtoul(optarg, NULL, 10);
-
-		if (c == 'n')
-			limit = v;
-		else if (c == 'q')
-			n = v < QUERIES_MAX ? v : QUERIES_MAX;
-		else if (c == 'c')
-			n_compare = v;
-		else if (c == 'y')
-			n_scan = v;
-		else if (c == 'm')
-			only = (int)v;
-		else if (c == 's')
-			only_side = (int)v;
-		else if (c == 'k')
-			cache = v;
-		else
-			return 2;
+	if (parse(&o, argc, argv) != 0)
+		return 2;
+	if (o.dir == NULL)
+		o.dir = dir = scratch_dir();
+	if (o.path == NULL) {
+		snprintf(invented, sizeof invented, "%s.tsv", o.dir);
+		bench_invent(invented, o.n_units);
+		o.path = invented;
 	}
-	if (optind < argc)
-		load(argv[optind], limit);
-	else
-		generate(limit);
-	tokenize();
-	dir = scratch_dir();
-	if (kv_open(&kv, dir, &oo, &error) != 0)
-		die(dir);
-	build(&view, kv);
-	if (index_new(&l.src.index, cache << 20, &error) != 0 ||
-	    matcher_new(&l.m, &error) != 0)
-		die("session");
-	for (int side = 0; side < 2; side++)
-		for (size_t i = 0; i < n; i++)
-			make_query(&queries[side][i], side);
-	for (int min = 90; min >= 50; min -= 10)
-		for (int side = 0; side < 2; side++) {
-			if ((only != 0 && min != only) ||
-			    (only_side >= 0 && side != only_side))
-				continue;
-			l.opts = (struct wtm_lookup_opts)WTM_LOOKUP_OPTS_INIT;
-			l.opts.min = min;
-			if (side == 1) {
-				l.opts.source = "ko";
-				l.opts.target = "en";
-			}
-			/* Once to warm up. */
-			for (size_t i = 0; i < n; i++) {
-				l.text = queries[side][i].text;
-				if (kv_read(kv, do_lookup, &l, &error) != 0)
-					die("lookup");
-			}
-			measure(&l, kv, queries[side], n, side, n_scan,
-			    n_compare);
-		}
-	matcher_free(l.m);
-	index_free(l.src.index);
-	kv_close(kv);
-	scratch_remove(dir);
+	if (dir != NULL)
+		bench_import(dir, o.path);
+	/* Without a scan a part of them is enough to make queries of. */
+	bench_load(&pairs, o.path, o.n_units,
+	    o.effort.n_scan > 0 ? 1 : 1 + o.n_units / 100000);
+	if (o.effort.n_scan > 0)
+		bench_tokenize(&pairs);
+	bench_adds(o.dir, &pairs, o.n_adds);
+	report_memory(&o, o.dir);
+	if (invented[0] != '\0')
+		remove(invented);
+	if (dir != NULL)
+		scratch_remove(dir);
 	return 0;
 }

@@ -8,7 +8,7 @@
 
 #include "index-model.h"
 #include "match/concordance.h"
-#include "memory/index-pairs.h"
+#include "memory/index-shape.h"
 #include "scratch.h"
 
 enum { MANY = 15000, EDITED = 1200 };
@@ -126,26 +126,26 @@ pages_are_full(void)
 
 /* What stands there may; of the rest a part only. */
 static void
-pairs_are_kept(void)
+order_is_kept(void)
 {
-	unsigned char bits[INDEX_PAIRS_MAX];
+	unsigned char shape[INDEX_SHAPE_MAX];
 	uint64_t keys[400];
 	size_t may = 0, asked = 0;
 
 	for (int round = 0; round < 300; round++) {
 		size_t n = 2 + draw(round % 30 == 0 ? 390 : 60);
-		size_t width = index_pairs_width(n);
-		uint64_t other[2] = { 1000 + draw(50), 1 + draw(40) };
+		uint64_t other[3] = { 1000 + draw(50), 1 + draw(40),
+			1 + draw(40) };
 
 		for (size_t i = 0; i < n; i++)
 			keys[i] = 1 + draw(40);
-		index_pairs_set(bits, width, keys, n);
+		index_shape_set(shape, keys, n);
 		for (size_t i = 0; i < n; i++)
-			CHECK(index_pairs_may_hold(bits, width, keys + i,
+			CHECK(index_shape_may_hold(shape, n, keys + i,
 			    n - i));
 		if (n > 140)
 			continue;
-		may += (size_t)index_pairs_may_hold(bits, width, other, 2);
+		may += (size_t)index_shape_may_hold(shape, n, other, 3);
 		asked++;
 	}
 	CHECK(may < asked / 3);
@@ -168,7 +168,7 @@ main(void)
 	all_come("통의", NULL, "공통의");
 	all_come("낱말", NULL, "낱말");
 	all_come("말 낱", NULL, "말 낱");
-	pairs_are_kept();
+	order_is_kept();
 	if (error.code != WTM_OK)
 		fprintf(stderr, "%s\n", error.msg);
 	for (size_t id = 0; id < n_units; id++)

@@ -2,7 +2,7 @@
  * index-audit: does the index say what the units say?
  *
  * For every document the hashes of its lists are added up from the lists as
- * they lie on disk, with that of its pairs; the same sum is made from the
+ * they lie on disk, with that of its shape; the same sum is made from the
  * unit.  So a unit is found only when each of its lists holds it and no other
  * list does.  A document without such a unit is what an edit or a deletion
  * left, and no fault.  Apart from that, the lists must fit the lengths, the
@@ -10,7 +10,7 @@
  */
 #include "config.h"
 #include "memory/index-ids.h"
-#include "memory/index-pairs.h"
+#include "memory/index-shape.h"
 #include "memory/index-stream.h"
 #include "memory/index-tail.h"
 
@@ -84,15 +84,15 @@ by_number(const void *a, const void *b)
 	return *x < *y ? -1 : *x > *y;
 }
 
-/* The sum of a text's lists, each once, and of its pairs. */
+/* The sum of a text's lists, each once, and of its shape. */
 static int
 sum_of(uint64_t *sum, struct index_audit *a, const uint64_t *keys, size_t n)
 {
-	unsigned char bits[INDEX_PAIRS_MAX];
+	unsigned char shape[INDEX_SHAPE_MAX];
 	uint32_t *lists;
 
-	index_pairs_set(bits, index_pairs_width(n), keys, n);
-	*sum = norm_hash(bits, index_pairs_width(n));
+	index_shape_set(shape, keys, n);
+	*sum = norm_hash(shape, index_shape_width(n));
 	if (index_occ_lists(&a->occ, keys, n) != 0)
 		return -1;
 	lists = a->occ.lists;
@@ -165,8 +165,8 @@ take_docs(struct kv_txn *txn, void *arg, struct wtm_err *err)
 	struct docs_step *step = arg;
 	struct index_audit *a = step->a;
 	const struct index_slot *s = a->slot;
-	unsigned char bits[INDEX_PAIRS_MAX];
-	size_t width;
+	unsigned char shape[INDEX_SHAPE_MAX];
+	size_t n;
 	size_t at = 0;
 	int rc = 0;
 
@@ -180,11 +180,11 @@ take_docs(struct kv_txn *txn, void *arg, struct wtm_err *err)
 		e.n = s->lens[at];
 		rc = index_id(&e.id, a->ix, a->slot, doc);
 		if (rc == 0)
-			rc = index_pairs_get(bits, &width, a->ix, a->slot,
+			rc = index_shape_get(shape, &n, a->ix, a->slot,
 			    doc);
 		if (rc != 0)
 			break;
-		e.sum += norm_hash(bits, width);
+		e.sum += norm_hash(shape, index_shape_width(n));
 		rc = add_entry(a, &e, err);
 	}
 	index_end(a->ix);
@@ -327,7 +327,7 @@ add_tail_text(void *arg, uint64_t id, uint32_t group, uint64_t hash,
 	if (n > 0 && add_entry(a, &e, err) != 0)
 		return -1;
 	e.n = EXACT;
-	e.sum = hash >> 32;
+	e.sum = index_exact_hash(hash);
 	return add_entry(a, &e, err);
 }
 
@@ -432,7 +432,7 @@ audit_text(void *arg, uint64_t id, uint32_t group, uint64_t hash,
 		ok = find(a, &e);
 	}
 	e.n = EXACT;
-	e.sum = hash >> 32;
+	e.sum = index_exact_hash(hash);
 	ok = find(a, &e) && ok;
 	if (!ok) {
 		a->n_missing++;

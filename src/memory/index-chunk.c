@@ -2,7 +2,7 @@
  * index-chunk: a piece of a list in the form that a query uses.
  */
 #include "config.h"
-#include "memory/index-read.h"
+#include "memory/index-chunk.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -124,4 +124,55 @@ index_chunk_set(struct index_chunk *c, const struct index_piece *p)
 		rc = chunk_of_docs(c, docs);
 	free(docs);
 	return rc;
+}
+
+static int
+has_doc(const struct index_chunk *c, uint32_t doc)
+{
+	uint32_t low = 0, high = c->n;
+
+	while (low < high) {
+		uint32_t mid = (low + high) / 2;
+
+		if (c->u.docs[mid] < doc)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low < c->n && c->u.docs[low] == doc;
+}
+
+static int
+has_offset(const struct index_chunk *c, uint32_t doc)
+{
+	uint32_t window = (doc - c->base) / INDEX_WINDOW;
+	uint32_t low, high, end;
+
+	if (window >= c->n_parts)
+		return 0;
+	low = c->u.offsets[window];
+	end = high = c->u.offsets[window + 1];
+	while (low < high) {
+		uint32_t mid = (low + high) / 2;
+
+		if (c->u.offsets[mid] < doc % INDEX_WINDOW)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low < end && c->u.offsets[low] == doc % INDEX_WINDOW;
+}
+
+int
+index_chunk_has(const struct index_chunk *c, uint32_t doc)
+{
+	uint32_t at = doc - c->base;
+
+	if (c->n == 0 || doc < c->base)
+		return 0;
+	if (c->kind == CHUNK_DOCS)
+		return has_doc(c, doc);
+	if (c->kind == CHUNK_OFFSETS)
+		return has_offset(c, doc);
+	return at / 64 < c->n_parts && (c->u.bits[at / 64] >> at % 64 & 1);
 }

@@ -1,6 +1,6 @@
 /*
- * index-docs: documents are collected in memory.  One is a string: the bits of
- * its pairs, then varints, the numbers of its lists in the order in which the
+ * index-docs: documents are collected in memory.  One is a string: its
+ * shape, then varints, the numbers of its lists in the order in which the
  * lists were first seen, so that common ones are short and lie near each other.
  */
 #include "config.h"
@@ -11,7 +11,7 @@
 
 #include "base/err.h"
 #include "memory/index-docs-inner.h"
-#include "memory/index-pairs.h"
+#include "memory/index-shape.h"
 
 enum { VARINT32_MAX = 5 };
 
@@ -134,7 +134,7 @@ reserve_lists(struct group *g, size_t n)
 		g->lists = lists;
 		g->cap_lists = cap;
 	}
-	return buf_reserve(&g->strings, INDEX_PAIRS_MAX + n * VARINT32_MAX);
+	return buf_reserve(&g->strings, INDEX_SHAPE_MAX + n * VARINT32_MAX);
 }
 
 static uint32_t
@@ -213,13 +213,11 @@ put_lists(struct group *g, uint32_t doc, const uint32_t *hashes, size_t n)
 }
 
 static void
-put_pairs(struct group *g, const uint64_t *keys, size_t n)
+put_shape(struct group *g, const uint64_t *keys, size_t n)
 {
-	size_t width = index_pairs_width(n);
-
-	index_pairs_set((unsigned char *)g->strings.s + g->strings.len, width,
-	    keys, n);
-	g->strings.len += width;
+	index_shape_set((unsigned char *)g->strings.s + g->strings.len, keys,
+	    n);
+	g->strings.len += index_shape_width(n);
 }
 
 int
@@ -235,9 +233,9 @@ index_docs_add(struct index_docs *d, uint64_t id, uint32_t group,
 	    reserve_lists(g, n) != 0)
 		return err_nomem(err);
 	*doc = (struct doc){ .id = id, .at = g->strings.len,
-		.n = (uint32_t)n, .hash = (uint32_t)(hash >> 32),
+		.n = (uint32_t)n, .hash = index_exact_hash(hash),
 		.like = likeness(d->occ.lists, n) };
-	put_pairs(g, keys, n);
+	put_shape(g, keys, n);
 	put_lists(g, (uint32_t)g->n++, d->occ.lists, n);
 	return 0;
 }

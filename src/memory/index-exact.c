@@ -79,7 +79,7 @@ index_exact(struct index *ix, struct kv_txn *txn,
 	index_begin(ix, txn, err);
 	for (size_t i = 0; i < v->n_runs && rc == 0; i++)
 		rc = exact_run(ix, &v->runs[i], group,
-		    (uint32_t)(hash >> 32), fn, arg);
+		    index_exact_hash(hash), fn, arg);
 	if (rc == 0 && v->n_tail > 0)
 		rc = index_tail_exact(ix, group, hash, fn, arg);
 	index_end(ix);

@@ -95,23 +95,28 @@ occ_reserve(struct index_occ *o, size_t n)
 		size *= 2;
 	if (size > o->size) {
 		uint64_t *keys = realloc(o->keys, size * sizeof *keys);
-		uint32_t *counts;
+		struct index_occ_unit *units;
 
 		if (keys == NULL)
 			return -1;
 		o->keys = keys;
-		counts = realloc(o->counts, size * sizeof *counts);
-		if (counts == NULL)
+		units = realloc(o->units, size * sizeof *units);
+		if (units == NULL)
 			return -1;
-		o->counts = counts;
+		o->units = units;
 		o->size = size;
 	}
 	if (n > o->cap) {
 		uint32_t *lists = realloc(o->lists, n * sizeof *lists);
+		uint32_t *firsts;
 
 		if (lists == NULL)
 			return -1;
 		o->lists = lists;
+		firsts = realloc(o->firsts, n * sizeof *firsts);
+		if (firsts == NULL)
+			return -1;
+		o->firsts = firsts;
 		o->cap = n;
 	}
 	return 0;
@@ -134,11 +139,13 @@ index_occ_lists(struct index_occ *o, const uint64_t *keys, size_t n)
 			at = (at + 1) & mask;
 		if (o->keys[at] == 0) {
 			o->keys[at] = keys[i];
-			o->counts[at] = 0;
+			o->units[at] = (struct index_occ_unit){ 0,
+				(uint32_t)i };
 		}
-		o->counts[at]++;
+		o->units[at].n++;
+		o->firsts[i] = o->units[at].first;
 		o->lists[i] = (uint32_t)norm_mix(keys[i] +
-		    o->counts[at] * UINT64_C(0xD6E8FEB86659FD93));
+		    o->units[at].n * UINT64_C(0xD6E8FEB86659FD93));
 	}
 	return 0;
 }
@@ -147,8 +154,9 @@ void
 index_occ_free(struct index_occ *o)
 {
 	free(o->keys);
-	free(o->counts);
+	free(o->units);
 	free(o->lists);
+	free(o->firsts);
 	*o = (struct index_occ){ 0 };
 }
 
@@ -281,6 +289,12 @@ index_width(uint64_t range)
 	return width;
 }
 
+uint32_t
+index_ids_per_block(unsigned width)
+{
+	return (uint32_t)(INDEX_VALUE / width);
+}
+
 int
 index_ids_end(struct index_ids_writer *w, struct wtm_err *err)
 {
@@ -302,6 +316,13 @@ index_ids_add(struct index_ids_writer *w, uint64_t id, struct wtm_err *err)
 	if (w->rec.len < index_ids_per_block(w->width) * w->width)
 		return 0;
 	return index_ids_end(w, err);
+}
+
+/* More bits cost a byte a text, fewer a unit fetched in vain now and then. */
+uint32_t
+index_exact_hash(uint64_t hash)
+{
+	return (uint32_t)(hash >> 38);
 }
 
 int

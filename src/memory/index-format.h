@@ -14,9 +14,9 @@
  * LENGTHS (block 4)	length and number of documents, as often as needed.
  * IDS (block 4)	ids less the least, each of that many bytes, big-endian,
  *			as many as INDEX_VALUE bytes hold.
- * PAIRS (block 4)	which units follow each other: of each document as
- *			many bytes as its length asks for, one string of bytes
- *			cut into blocks of INDEX_VALUE.  See index-pairs.
+ * SHAPES (block 4)	the order of units: of each document as many bytes as
+ *			its length asks for, one string of bytes cut into
+ *			blocks of INDEX_VALUE.  See index-shape.
  * LISTS (list 4, upper 4)
  *			which documents hold the k-th occurrence of a unit;
  *			the list is a 32-bit hash of the unit and k.  A record
@@ -24,7 +24,7 @@
  *			is the last list in it and the document up to which
  *			(exclusive) that list is in it, so the first key above
  *			(list, document) is the right record.  See index-list.
- * EXACT (hash 4, id 8)	32 bits of the hash of the exact-key text and the id,
+ * EXACT (hash 4, id 8)	26 bits of the hash of the exact-key text and the id,
  *			sorted, as differences; the key is the last.
  *
  * A record with an empty value says nothing: see index_sink_put().
@@ -41,7 +41,7 @@ enum index_feature {
 	INDEX_HEAD = 0,
 	INDEX_LENGTHS = 1,
 	INDEX_IDS = 2,
-	INDEX_PAIRS = 3,
+	INDEX_SHAPES = 3,
 	INDEX_LISTS = 4,
 	INDEX_EXACT = 5,
 };
@@ -49,7 +49,7 @@ enum index_feature {
 enum {
 	INDEX_KEY_MAX = 24,
 	/* Four records fill a page of 4 KiB; a larger one would overflow. */
-	INDEX_VALUE = 960,
+	INDEX_VALUE = 968,
 	INDEX_STAGE = 1 << 20,	/* bytes in one staged transaction */
 };
 
@@ -68,10 +68,14 @@ uint64_t index_get_u64(const unsigned char *s);
 
 /* Which lists hold a text: one for each unit, by its occurrence. */
 struct index_occ {
-	uint64_t *keys;	/* open addressing, with counts */
-	uint32_t *counts;
+	uint64_t *keys;	/* open addressing */
+	struct index_occ_unit {
+		uint32_t n;	/* how often it came */
+		uint32_t first;	/* and where first */
+	} *units;
 	size_t size;
 	uint32_t *lists;	/* the result, n of them */
+	uint32_t *firsts;	/* where each unit came first */
 	size_t cap;
 };
 int index_occ_lists(struct index_occ *o, const uint64_t *keys, size_t n);
@@ -113,6 +117,8 @@ int index_ids_add(struct index_ids_writer *w, uint64_t id,
     struct wtm_err *err);
 int index_ids_end(struct index_ids_writer *w, struct wtm_err *err);
 
+uint32_t index_exact_hash(uint64_t hash);
+
 struct index_exact_writer {
 	struct index_sink *sink;
 	struct index_key base;
@@ -135,11 +141,7 @@ int index_write_head(struct index_sink *s, uint32_t owner, uint16_t seq,
     const struct index_head_group *groups, size_t n, struct wtm_err *err);
 
 unsigned index_width(uint64_t range);
-static inline uint32_t
-index_ids_per_block(unsigned width)
-{
-	return (uint32_t)(INDEX_VALUE / width);
-}
+uint32_t index_ids_per_block(unsigned width);
 
 int index_corrupt(struct wtm_err *err);
 

@@ -4,7 +4,7 @@
  *
  * Of what is found the highest ids are kept, a bounded number; when they are
  * used up the lists are gone through again for the next ones.  Only what is
- * about to be given is sorted, and its pairs are looked at.
+ * about to be given is sorted, and its shape is looked at.
  */
 #include "config.h"
 #include "memory/index-holding.h"
@@ -14,7 +14,7 @@
 
 #include "base/err.h"
 #include "memory/index-ids.h"
-#include "memory/index-pairs.h"
+#include "memory/index-shape.h"
 #include "memory/index-tail.h"
 #include "memory/index-window.h"
 
@@ -405,15 +405,15 @@ sort_portion(struct index_holding *h)
 	h->portion *= 2;
 }
 
-/* May the pairs of a document be those of the phrase? */
+/* May a document hold the phrase, by its shape? */
 static int
 may_hold(struct work *w, const struct found *f)
 {
 	const struct units *units = w->h->phrase.units;
 	const struct index_view *v = w->view;
-	unsigned char bits[INDEX_PAIRS_MAX];
+	unsigned char shape[INDEX_SHAPE_MAX];
 	struct index_slot *s;
-	size_t width;
+	size_t n;
 	size_t i = 0;
 
 	if (units->n < 2 || f->run == NO_RUN)
@@ -426,9 +426,9 @@ may_hold(struct work *w, const struct found *f)
 		return 1;
 	if (index_slot_get(&s, w->ix, &v->runs[i],
 	    w->h->phrase.groups[f->key & 1]) != 0 ||
-	    index_pairs_get(bits, &width, w->ix, s, f->doc) != 0)
+	    index_shape_get(shape, &n, w->ix, s, f->doc) != 0)
 		return -1;
-	return index_pairs_may_hold(bits, width, units->keys, units->n);
+	return index_shape_may_hold(shape, n, units->keys, units->n);
 }
 
 /* Take the highest key, with all its documents. */

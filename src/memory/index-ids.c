@@ -9,9 +9,6 @@
 
 #include "base/err.h"
 
-/* An id is read as eight bytes, also at the end of a block. */
-enum { BLOCK_BYTES = INDEX_VALUE + 8 };
-
 static uint32_t
 n_blocks(const struct index_slot *s)
 {
@@ -21,13 +18,13 @@ n_blocks(const struct index_slot *s)
 }
 
 void
-index_ids_forget(struct index *ix, struct index_slot *s)
+index_ids_forget(struct index *ix, struct index_slot *s, uint32_t keep)
 {
-	for (uint32_t i = 0; s->ids != NULL && i < n_blocks(s); i++) {
-		if (s->ids[i] != NULL)
-			ix->bytes -= BLOCK_BYTES;
-		free(s->ids[i]);
-	}
+	if (s->ids == NULL)
+		return;
+	index_blocks_forget(ix, s->ids, n_blocks(s), keep);
+	if (keep < UINT32_MAX)
+		return;
 	free(s->ids);
 	s->ids = NULL;
 }
@@ -49,12 +46,7 @@ read_block(struct index *ix, struct index_slot *s, uint32_t block)
 	if (rc == 0 || val.len > INDEX_VALUE ||
 	    (block + 1 < n_blocks(s) && val.len != per * s->width))
 		return index_corrupt(ix->err);
-	s->ids[block] = calloc(1, BLOCK_BYTES);
-	if (s->ids[block] == NULL)
-		return err_nomem(ix->err);
-	memcpy(s->ids[block], val.s, val.len);
-	ix->bytes += BLOCK_BYTES;
-	return 0;
+	return index_block_keep(&s->ids[block], ix, &val);
 }
 
 int
@@ -73,7 +65,8 @@ index_ids_open(struct index_ids *ids, struct index *ix, struct index_slot *s,
 	}
 	if (s->ids[block] == NULL && read_block(ix, s, block) != 0)
 		return -1;
-	*ids = (struct index_ids){ .s = s->ids[block], .first = block * per,
+	s->ids[block]->used = ix->query;
+	*ids = (struct index_ids){ .s = s->ids[block]->s, .first = block * per,
 		.end = (block + 1) * per, .least = s->least,
 		.width = s->width };
 	return 0;

@@ -33,7 +33,7 @@ index_ids_at(const struct index_ids *ids, uint32_t doc)
 	return ids->least + (eight >> (64 - 8 * ids->width));
 }
 
-/* Forget what was read. */
-void index_ids_forget(struct index *ix, struct index_slot *s);
+/* Forget the blocks that no query after "keep" used; UINT32_MAX: all. */
+void index_ids_forget(struct index *ix, struct index_slot *s, uint32_t keep);
 
 #endif

@@ -18,7 +18,7 @@
 #include "base/err.h"
 #include "base/radix.h"
 #include "memory/index-list.h"
-#include "memory/index-pairs.h"
+#include "memory/index-shape.h"
 
 enum {
 	PASS_WORDS = 16 << 20,	/* of 4 bytes */
@@ -201,17 +201,17 @@ write_lengths(struct writing *w)
 }
 
 static int
-write_pairs(struct writing *w)
+write_shapes(struct writing *w)
 {
-	struct index_pairs_writer x = { .sink = w->sink,
-		.base = feature(w, INDEX_PAIRS) };
+	struct index_shape_writer x = { .sink = w->sink,
+		.base = feature(w, INDEX_SHAPES) };
 	int rc = 0;
 
 	for (size_t i = 0; i < w->n && rc == 0; i++)
-		rc = index_pairs_add(&x, w->g->strings.s + w->docs[i].at,
-		    index_pairs_width(w->docs[i].n), w->err);
+		rc = index_shape_add(&x, w->g->strings.s + w->docs[i].at,
+		    index_shape_width(w->docs[i].n), w->err);
 	if (rc == 0)
-		rc = index_pairs_end(&x, w->err);
+		rc = index_shape_end(&x, w->err);
 	buf_free(&x.rec);
 	return rc;
 }
@@ -276,7 +276,7 @@ scatter(const struct writing *w, struct place *places, uint32_t *words)
 			__builtin_prefetch(strings + doc[AHEAD].at);
 			__builtin_prefetch(strings + doc[AHEAD].at + 64);
 		}
-		put_doc(strings + doc->at + index_pairs_width(doc->n), doc->n,
+		put_doc(strings + doc->at + index_shape_width(doc->n), doc->n,
 		    (uint32_t)i, places, words);
 	}
 }
@@ -428,7 +428,7 @@ write_group(struct writing *w, struct index_head_group *head)
 		w->n--;
 	}
 	if (write_lengths(w) != 0 || write_ids(w, head) != 0 ||
-	    write_pairs(w) != 0 || write_lists(w) != 0)
+	    write_shapes(w) != 0 || write_lists(w) != 0)
 		return -1;
 	return write_exact(w);
 }

@@ -26,7 +26,7 @@ enum {
 	STEP_BYTES = INDEX_STEP / 8,
 	DENSE = 112,	/* documents of a step from which bits are smaller */
 	HEADER = 24,	/* bytes a header may take */
-	ROOM_MIN = 128,	/* less room: begin a new record */
+	ROOM_MIN = 64,	/* less room: begin a new record */
 };
 
 static int

@@ -10,7 +10,7 @@
 
 #include "base/err.h"
 #include "memory/index-ids.h"
-#include "memory/index-pairs.h"
+#include "memory/index-shape.h"
 
 enum { STEP = 16384 };	/* documents that are read in one go */
 
@@ -83,7 +83,7 @@ struct step {
 	struct source *s;
 	uint32_t from, to;
 	uint64_t ids[STEP];
-	struct buf pairs;
+	struct buf shapes;
 };
 
 static int
@@ -110,29 +110,29 @@ write_ids(void *arg, struct step *step, struct wtm_err *err)
 }
 
 static int
-read_pairs(struct kv_txn *txn, void *arg, struct wtm_err *err)
+read_shapes(struct kv_txn *txn, void *arg, struct wtm_err *err)
 {
 	struct step *step = arg;
-	unsigned char bits[INDEX_PAIRS_MAX];
-	size_t width;
+	unsigned char shape[INDEX_SHAPE_MAX];
+	size_t n;
 	int rc = 0;
 
-	buf_clear(&step->pairs);
+	buf_clear(&step->shapes);
 	index_begin(step->m->ix, txn, err);
 	for (uint32_t doc = step->from; doc < step->to && rc == 0; doc++) {
-		rc = index_pairs_get(bits, &width, step->m->ix, step->s->slot,
+		rc = index_shape_get(shape, &n, step->m->ix, step->s->slot,
 		    doc);
 		if (rc == 0)
-			buf_add(&step->pairs, bits, width);
+			buf_add(&step->shapes, shape, index_shape_width(n));
 	}
 	index_end(step->m->ix);
-	return rc != 0 || buf_ok(&step->pairs) ? rc : err_nomem(err);
+	return rc != 0 || buf_ok(&step->shapes) ? rc : err_nomem(err);
 }
 
 static int
-write_pairs(void *arg, struct step *step, struct wtm_err *err)
+write_shapes(void *arg, struct step *step, struct wtm_err *err)
 {
-	return index_pairs_add(arg, step->pairs.s, step->pairs.len, err);
+	return index_shape_add(arg, step->shapes.s, step->shapes.len, err);
 }
 
 typedef int (*step_write_fn)(void *arg, struct step *step,
@@ -178,7 +178,7 @@ copy_docs(struct merge *m, kv_fn read, step_write_fn write, void *arg)
 			rc = copy_length(step, s->slot->firsts[s->at], read,
 			    write, arg);
 		}
-	buf_free(&step->pairs);
+	buf_free(&step->shapes);
 	free(step);
 	return rc;
 }
@@ -222,8 +222,8 @@ index_merge_docs(struct merge *m, struct index_key base,
 {
 	struct index_ids_writer ids = { .sink = &m->sink,
 		.base = feature(base, INDEX_IDS) };
-	struct index_pairs_writer pairs = { .sink = &m->sink,
-		.base = feature(base, INDEX_PAIRS) };
+	struct index_shape_writer shapes = { .sink = &m->sink,
+		.base = feature(base, INDEX_SHAPES) };
 	int rc;
 
 	id_range(m, &ids);
@@ -235,10 +235,10 @@ index_merge_docs(struct merge *m, struct index_key base,
 	if (rc == 0)
 		rc = index_ids_end(&ids, m->err);
 	if (rc == 0)
-		rc = copy_docs(m, read_pairs, write_pairs, &pairs);
+		rc = copy_docs(m, read_shapes, write_shapes, &shapes);
 	if (rc == 0)
-		rc = index_pairs_end(&pairs, m->err);
+		rc = index_shape_end(&shapes, m->err);
 	buf_free(&ids.rec);
-	buf_free(&pairs.rec);
+	buf_free(&shapes.rec);
 	return rc;
 }

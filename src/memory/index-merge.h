@@ -41,7 +41,7 @@ struct merge {
 
 /*
  * Number the documents of the sources anew, and write what each has of its
- * own: lengths, ids, pairs.  base is any key of the new slot.
+ * own: lengths, ids, shapes.  base is any key of the new slot.
  */
 int index_merge_docs(struct merge *m, struct index_key base,
     struct index_head_group *head);

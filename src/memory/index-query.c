@@ -15,13 +15,18 @@
  * common lists are hardly ever read.
  *
  * What is left has its exact number of shared units and so a bound of its
- * score.  The best bounds are handed out first, and the minimum rises with
- * what the caller still wants.
+ * score.  The best is looked at first: its shape, with the units that are
+ * known to be shared, gives a distance that is at most the true one, and so a
+ * better bound.  Who is the best with this, too, is handed out at once if
+ * that can raise the minimum, else when all documents have been seen: the
+ * minimum rises early, and hardly anything is handed out in vain.
  */
 #include "config.h"
-#include "memory/index-window.h"
+#include "memory/index-found.h"
 #include "memory/index-ids.h"
+#include "memory/index-shape.h"
 #include "memory/index-tail.h"
+#include "memory/index-window.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -30,27 +35,22 @@
 #include "score/score.h"
 
 enum {
-	PENDING = 64,	/* survivors that are handed out without waiting */
 	FEW_BLOCKS = 8,	/* live ones that are looked up one by one */
 };
 
 struct term {
 	struct index_list *list;
+	uint32_t place;	/* of the unit in the query */
 	size_t hint[2];	/* above and below the length of the query */
-};
-
-struct survivor {
-	uint32_t slot;
-	uint32_t doc;
-	int bound;
 };
 
 struct index_query {
 	struct window window;
 	struct term *terms;
+	unsigned char *codes;	/* of the query, then of a document */
 	size_t cap_terms;
-	struct survivor *found;
-	size_t n_found, cap_found;
+	struct index_found found;
+	struct lev lev;
 };
 
 /* A query at work on one slot. */
@@ -58,7 +58,8 @@ struct work {
 	struct index *ix;
 	struct index_query *q;
 	struct index_slot *s;
-	size_t n;	/* units of the query */
+	const uint64_t *keys;	/* units of the query */
+	size_t n;
 	int min;
 	int is_below;	/* which hints to use */
 	index_candidate_fn fn;
@@ -71,7 +72,9 @@ index_query_free(struct index_query *q)
 	if (q == NULL)
 		return;
 	free(q->terms);
-	free(q->found);
+	free(q->codes);
+	free(q->found.at);
+	lev_free(&q->lev);
 	free(q);
 }
 
@@ -92,19 +95,10 @@ open_terms(struct work *w, const uint32_t *lists, uint32_t doc)
 {
 	struct index_query *q = w->q;
 
-	if (w->n > q->cap_terms) {
-		struct term *terms = realloc(q->terms,
-		    w->n * sizeof *terms);
-
-		if (terms == NULL)
-			return err_nomem(w->ix->err);
-		q->terms = terms;
-		q->cap_terms = w->n;
-	}
 	for (size_t i = 0; i < w->n; i++) {
 		struct term *t = &q->terms[i];
 
-		*t = (struct term){ 0 };
+		*t = (struct term){ .place = (uint32_t)i };
 		if (index_list_get(&t->list, w->ix, w->s, lists[i]) != 0)
 			return -1;
 		if (t->list->n == 0 && index_chunk_at(w->ix, t->list, doc,
@@ -215,40 +209,13 @@ follow_term(struct work *w, size_t term, uint32_t from, uint32_t to,
 	return 0;
 }
 
-size_t
-index_length_at(const struct index_slot *s, uint32_t doc)
-{
-	size_t low = 0, high = s->n_lens;
-
-	while (low + 1 < high) {
-		size_t mid = (low + high) / 2;
-
-		if (s->firsts[mid] <= doc)
-			low = mid;
-		else
-			high = mid;
-	}
-	return low;
-}
-
 static int
 add_survivor(struct work *w, uint32_t doc, int bound)
 {
-	struct index_query *q = w->q;
+	struct index_survivor s = { w->s->number, doc, (int16_t)bound, 0 };
 
-	if (q->n_found == q->cap_found) {
-		size_t cap = q->cap_found == 0 ? 64 : 2 * q->cap_found;
-		struct survivor *found = realloc(q->found,
-		    cap * sizeof *found);
-
-		if (found == NULL)
-			return err_nomem(w->ix->err);
-		q->found = found;
-		q->cap_found = cap;
-	}
-	q->found[q->n_found++] = (struct survivor){ w->s->number, doc,
-		bound };
-	return 0;
+	return index_found_add(&w->q->found, s) == 0 ? 0 :
+	    err_nomem(w->ix->err);
 }
 
 /* Those alive, with what they missed, become survivors. */
@@ -331,59 +298,126 @@ work_window(struct work *w, uint32_t from, uint32_t to, size_t len)
 	return win->alive_blocks == 0 ? 0 : survivors(w, misses, planes);
 }
 
+/* Codes for the places of the query whose units the document has. */
 static int
-by_bound(const void *a, const void *b)
+shared_codes(struct work *w, uint32_t doc, unsigned bits)
 {
-	const struct survivor *x = a, *y = b;
+	const uint32_t *firsts = w->ix->occ.firsts;
+	unsigned char *codes = w->q->codes;
 
-	if (x->bound != y->bound)
-		return x->bound > y->bound ? -1 : 1;
-	if (x->slot != y->slot)
-		return x->slot < y->slot ? -1 : 1;
-	return x->doc < y->doc ? -1 : x->doc > y->doc;
-}
+	memset(codes, LEV_NONE, w->n);
+	for (size_t i = 0; i < w->n; i++) {
+		uint32_t place = w->q->terms[i].place;
+		const struct index_chunk *c;
 
-/* Hand out the best n survivors; those below the minimum are dropped. */
-static int
-hand_out(struct work *w, size_t n)
-{
-	struct index_query *q = w->q;
-	size_t i = 0;
-
-	if (q->n_found == 0)	/* found may be NULL */
-		return 0;
-	qsort(q->found, q->n_found, sizeof *q->found, by_bound);
-	for (; i < n && i < q->n_found; i++) {
-		const struct survivor *f = &q->found[i];
-		uint64_t id;
-
-		if (f->bound < w->min)
-			break;
-		if (index_id(&id, w->ix, w->ix->slots[f->slot], f->doc) != 0)
+		if (firsts[place] != place)
+			continue;
+		c = chunk(w, i, doc);
+		if (c == NULL)
 			return -1;
-		w->ix->counts.candidates++;
-		w->min = w->fn(w->arg, id, f->bound, w->ix->err);
-		if (w->min < 0)
-			return -1;
+		if (index_chunk_has(c, doc))
+			codes[place] = index_shape_code(w->keys[place], bits);
 	}
-	while (q->n_found > i && q->found[q->n_found - 1].bound < w->min)
-		q->n_found--;
-	if (i > q->n_found)
-		i = q->n_found;
-	q->n_found -= i;
-	memmove(q->found, q->found + i, q->n_found * sizeof *q->found);
+	for (size_t i = 0; i < w->n; i++)
+		codes[i] = codes[firsts[i]];
 	return 0;
 }
 
-/* Where the lengths of at least len begin. */
-static size_t
-length_index(const struct index_slot *s, size_t len)
+/*
+ * Bound a document of the slot at work by its shape: what is equal in both is
+ * a shared unit and has the same code, so this distance is never too large.
+ */
+static int
+refine(struct work *w, struct index_survivor *f)
 {
-	size_t i = 0;
+	struct index_query *q = w->q;
+	unsigned char shape[INDEX_SHAPE_MAX];
+	unsigned char codes[INDEX_SHAPE_UNITS];
+	size_t len, max, cutoff, d;
 
-	while (i < s->n_lens && s->lens[i] < len)
-		i++;
-	return i;
+	f->refined = 1;
+	if (index_shape_get(shape, &len, w->ix, w->s, f->doc) != 0)
+		return -1;
+	if (index_shape_width(len) == 0)
+		return 0;
+	if (shared_codes(w, f->doc, index_shape_bits(len)) != 0 ||
+	    lev_set_codes(&q->lev, q->codes, w->n, w->ix->err) != 0)
+		return -1;
+	w->ix->counts.bounded++;
+	index_shape_codes(codes, shape, len);
+	max = len > w->n ? len : w->n;
+	cutoff = score_cutoff(max, w->min);
+	d = lev_distance_codes(&q->lev, codes, len, cutoff);
+	if (d > cutoff)
+		f->bound = 0;
+	else if (score_of(d, max) < f->bound)
+		f->bound = (int16_t)score_of(d, max);
+	return 0;
+}
+
+/* Hand out the best. */
+static int
+hand_out_one(struct work *w)
+{
+	struct index_survivor f = w->q->found.at[0];
+	uint64_t id;
+
+	index_found_pop(&w->q->found);
+	if (index_id(&id, w->ix, w->ix->slots[f.slot], f.doc) != 0)
+		return -1;
+	w->ix->counts.candidates++;
+	w->min = w->fn(w->arg, id, f.bound, w->ix->err);
+	return w->min < 0 ? -1 : 0;
+}
+
+/* Hand out those with a bound above the minimum, which rises. */
+static int
+hand_out(struct work *w)
+{
+	struct index_found *found = &w->q->found;
+
+	while (found->n > 0 && found->at[0].bound > w->min) {
+		if (found->at[0].refined) {
+			if (hand_out_one(w) != 0)
+				return -1;
+			continue;
+		}
+		if (refine(w, &found->at[0]) != 0)
+			return -1;
+		index_found_sink(found);
+	}
+	if (found->n > 0 && found->at[0].bound < w->min)
+		found->n = 0;
+	return 0;
+}
+
+/* Refine the others while their slot is at hand; drop those too low. */
+static int
+refine_rest(struct work *w)
+{
+	struct index_found *found = &w->q->found;
+	size_t n = 0;
+
+	for (size_t i = 0; i < found->n; i++) {
+		struct index_survivor *f = &found->at[i];
+
+		if (f->bound >= w->min && !f->refined && refine(w, f) != 0)
+			return -1;
+		if (f->bound >= w->min)
+			found->at[n++] = *f;
+	}
+	found->n = n;
+	index_found_order(found);
+	return 0;
+}
+
+static int
+hand_out_rest(struct work *w)
+{
+	while (w->q->found.n > 0 && w->q->found.at[0].bound >= w->min)
+		if (hand_out_one(w) != 0)
+			return -1;
+	return 0;
 }
 
 /* The range of documents whose lengths can reach the minimum. */
@@ -392,8 +426,8 @@ range(const struct work *w, uint32_t *from, uint32_t *to)
 {
 	const struct index_slot *s = w->s;
 
-	*from = s->firsts[length_index(s, score_shortest(w->n, w->min))];
-	*to = s->firsts[length_index(s, score_longest(w->n, w->min) + 1)];
+	*from = s->firsts[index_length_from(s, score_shortest(w->n, w->min))];
+	*to = s->firsts[index_length_from(s, score_longest(w->n, w->min) + 1)];
 }
 
 /* The documents [from, to), as far as the minimum still lets them. */
@@ -401,6 +435,7 @@ static int
 window_now(struct work *w, uint32_t from, uint32_t to)
 {
 	uint32_t first, end;
+	size_t shortest;
 
 	range(w, &first, &end);
 	if (from < first)
@@ -409,10 +444,10 @@ window_now(struct work *w, uint32_t from, uint32_t to)
 		to = end;
 	if (from >= to)
 		return 0;
-	if (work_window(w, from, to, w->s->lens[index_length_at(w->s,
-	    from)]) != 0)
+	shortest = w->s->lens[index_length_at(w->s, from)];
+	if (work_window(w, from, to, shortest) != 0)
 		return -1;
-	return w->q->n_found < PENDING ? 0 : hand_out(w, PENDING / 2);
+	return hand_out(w);
 }
 
 /* All windows, from that of the same length outwards. */
@@ -422,7 +457,7 @@ windows(struct work *w)
 	uint32_t from, to, up, down;
 
 	range(w, &from, &to);
-	up = w->s->firsts[length_index(w->s, w->n)];
+	up = w->s->firsts[index_length_from(w->s, w->n)];
 	up = up / WINDOW_DOCS * WINDOW_DOCS;
 	down = up;
 	while (up < to || down > from) {
@@ -457,7 +492,7 @@ load_terms(struct work *w, uint32_t from, uint32_t to)
 		while (len > w->n && len - score_cutoff(len, w->min) + i >
 		    w->n)
 			len--;
-		end = w->s->firsts[length_index(w->s, len + 1)];
+		end = w->s->firsts[index_length_from(w->s, len + 1)];
 		if (index_list_load(w->ix, w->q->terms[i].list, from,
 		    end < to ? end : to) != 0)
 			return -1;
@@ -480,7 +515,28 @@ query_run(struct work *w, const struct index_run *run, uint32_t group,
 		return 0;
 	if (open_terms(w, lists, from) != 0 || load_terms(w, from, to) != 0)
 		return -1;
-	return windows(w);
+	return windows(w) == 0 ? refine_rest(w) : -1;
+}
+
+/* Room for a query of n units. */
+static int
+reserve(struct index_query *q, size_t n)
+{
+	struct term *terms;
+	unsigned char *codes;
+
+	if (n <= q->cap_terms)
+		return 0;
+	terms = realloc(q->terms, n * sizeof *terms);
+	if (terms == NULL)
+		return -1;
+	q->terms = terms;
+	codes = realloc(q->codes, n);
+	if (codes == NULL)
+		return -1;
+	q->codes = codes;
+	q->cap_terms = n;
+	return 0;
 }
 
 static int
@@ -490,17 +546,17 @@ query(struct work *w, const struct index_view *v, uint32_t group,
 	if (w->ix->scratch == NULL)
 		w->ix->scratch = calloc(1, sizeof *w->ix->scratch);
 	w->q = w->ix->scratch;
-	if (w->q == NULL || index_occ_lists(&w->ix->occ, units->keys,
-	    units->n) != 0)
+	if (w->q == NULL || reserve(w->q, units->n) != 0 ||
+	    index_occ_lists(&w->ix->occ, units->keys, units->n) != 0)
 		return err_nomem(w->ix->err);
-	w->q->n_found = 0;
+	w->q->found.n = 0;
 	if (index_tail_fuzzy(w->ix, v, group, units, &w->min, w->fn,
 	    w->arg) != 0)
 		return -1;
 	for (size_t i = v->n_runs; i-- > 0;)
 		if (query_run(w, &v->runs[i], group, w->ix->occ.lists) != 0)
 			return -1;
-	return hand_out(w, SIZE_MAX);
+	return hand_out_rest(w);
 }
 
 int
@@ -508,8 +564,8 @@ index_fuzzy(struct index *ix, struct kv_txn *txn,
     const struct index_view *v, uint32_t group, const struct units *units,
     int min, index_candidate_fn fn, void *arg, struct wtm_err *err)
 {
-	struct work w = { .ix = ix, .n = units->n, .min = min, .fn = fn,
-		.arg = arg };
+	struct work w = { .ix = ix, .keys = units->keys, .n = units->n,
+		.min = min, .fn = fn, .arg = arg };
 	int rc;
 
 	if (units->n == 0 || units->n > INDEX_UNITS_MAX)

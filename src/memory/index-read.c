@@ -7,7 +7,7 @@
 #include "config.h"
 #include "memory/index-read.h"
 #include "memory/index-ids.h"
-#include "memory/index-pairs.h"
+#include "memory/index-shape.h"
 #include "memory/index-tail.h"
 
 #include <stdlib.h>
@@ -47,12 +47,37 @@ list_free(struct index *ix, struct index_list *l)
 	free(l);
 }
 
+int
+index_block_keep(struct index_block **out, struct index *ix,
+    const struct kv_bytes *val)
+{
+	*out = calloc(1, sizeof **out);
+	if (*out == NULL)
+		return err_nomem(ix->err);
+	memcpy((*out)->s, val->s, val->len);
+	ix->bytes += sizeof **out;
+	return 0;
+}
+
+void
+index_blocks_forget(struct index *ix, struct index_block **at, size_t n,
+    uint32_t keep)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (at[i] == NULL || at[i]->used > keep)
+			continue;
+		ix->bytes -= sizeof **at;
+		free(at[i]);
+		at[i] = NULL;
+	}
+}
+
 /* What is known of its documents, beside their lists. */
 static void
-docs_free(struct index *ix, struct index_slot *s)
+docs_forget(struct index *ix, struct index_slot *s, uint32_t keep)
 {
-	index_ids_forget(ix, s);
-	index_pairs_forget(ix, s);
+	index_ids_forget(ix, s, keep);
+	index_shapes_forget(ix, s, keep);
 }
 
 static void
@@ -60,13 +85,13 @@ slot_free(struct index *ix, struct index_slot *s)
 {
 	if (s == NULL)
 		return;
-	docs_free(ix, s);
+	docs_forget(ix, s, UINT32_MAX);
 	free(s->lens);
 	free(s->firsts);
 	free(s);
 }
 
-/* Forget the lists that no query after "keep" used. */
+/* Forget what no query after "keep" used. */
 static void
 forget(struct index *ix, uint32_t keep)
 {
@@ -85,8 +110,8 @@ forget(struct index *ix, uint32_t keep)
 		}
 	}
 	for (size_t i = 0; i < ix->n_slots; i++)
-		if (ix->slots[i] != NULL && ix->slots[i]->used <= keep)
-			docs_free(ix, ix->slots[i]);
+		if (ix->slots[i] != NULL)
+			docs_forget(ix, ix->slots[i], keep);
 }
 
 void
@@ -240,6 +265,32 @@ read_head(struct index *ix, struct index_slot *s)
 	if (r.bad || (s->slot != 0 && (s->width == 0 || s->width > 8)))
 		return index_corrupt(ix->err);
 	return 0;
+}
+
+size_t
+index_length_at(const struct index_slot *s, uint32_t doc)
+{
+	size_t low = 0, high = s->n_lens;
+
+	while (low + 1 < high) {
+		size_t mid = (low + high) / 2;
+
+		if (s->firsts[mid] <= doc)
+			low = mid;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+size_t
+index_length_from(const struct index_slot *s, size_t len)
+{
+	size_t i = 0;
+
+	while (i < s->n_lens && s->lens[i] < len)
+		i++;
+	return i;
 }
 
 static int

@@ -9,38 +9,11 @@
 #ifndef MEMORY_INDEX_READ_H
 #define MEMORY_INDEX_READ_H
 
-#include "memory/index-list.h"
+#include "memory/index-chunk.h"
 #include "memory/index-text.h"
 #include "score/lev.h"
 
-/* Queries work through windows of so many documents. */
-enum { INDEX_WINDOW = 1 << 14, INDEX_BLOCK = 256 };
-
-/*
- * The documents [from, to) of a list, in the form that is quickest for their
- * density: bits; or offsets in windows, with where each window begins; or,
- * for few, plain numbers.
- */
-enum index_chunk_kind { CHUNK_DOCS, CHUNK_OFFSETS, CHUNK_BITS };
-
-struct index_chunk {
-	uint32_t from;
-	uint32_t to;
-	uint32_t n;
-	uint32_t base;	/* document of the first bit, or first window */
-	uint32_t n_parts : 28;	/* words of bits, or windows */
-	uint32_t kind : 4;
-	uint32_t bytes;	/* allocated */
-	union {
-		void *data;
-		uint32_t *docs;
-		uint64_t *bits;	/* in whole blocks */
-		uint16_t *offsets;	/* before them n_parts + 1 starts */
-	} u;
-};
-
-/* -1 when the piece is malformed or there is no memory. */
-int index_chunk_set(struct index_chunk *c, const struct index_piece *p);
+struct index;
 
 struct index_list {
 	uint32_t slot;	/* which slot, in index.slots */
@@ -51,6 +24,16 @@ struct index_list {
 	size_t n, cap;
 	struct index_list *next;
 };
+
+/* A record that is kept as it is. */
+struct index_block {
+	uint32_t used;	/* the last query that did */
+	unsigned char s[INDEX_VALUE + 8];	/* an id is read as 8 bytes */
+};
+int index_block_keep(struct index_block **out, struct index *ix,
+    const struct kv_bytes *val);
+void index_blocks_forget(struct index *ix, struct index_block **at, size_t n,
+    uint32_t keep);
 
 /* One group of languages in one run. */
 struct index_slot {
@@ -65,9 +48,9 @@ struct index_slot {
 	uint32_t *lens;	/* n_lens of them, ascending */
 	uint32_t *firsts;	/* first document of each; n_lens + 1 */
 	size_t n_lens;
-	unsigned char **ids;	/* blocks of ids, those that were read */
-	uint64_t *pairs_at;	/* see index-pairs; NULL: not opened */
-	unsigned char **pairs;	/* blocks, those that were read */
+	struct index_block **ids;	/* those that were read */
+	uint64_t *shapes_at;	/* see index-shape; NULL: not opened */
+	struct index_block **shapes;	/* those that were read */
 	uint32_t used;
 };
 
@@ -125,8 +108,11 @@ index_chunk_at(struct index *ix, struct index_list *l, uint32_t doc,
 	return index_chunk_find(ix, l, doc, hint);
 }
 
-/* In index-query.c; which of the lengths a document has. */
+/* Which of the lengths a document has; the first of at least len. */
 size_t index_length_at(const struct index_slot *s, uint32_t doc);
+size_t index_length_from(const struct index_slot *s, size_t len);
+
+/* In index-query.c. */
 void index_query_free(struct index_query *q);
 
 #endif

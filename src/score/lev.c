@@ -95,10 +95,36 @@ lev_free(struct lev *l)
 	*l = (struct lev){ 0 };
 }
 
-static const uint64_t *
-masks_of(const struct lev *l, uint64_t key)
+int
+lev_set_codes(struct lev *l, const unsigned char *codes, size_t n,
+    struct wtm_err *err)
 {
-	return l->masks + l->table[slot(l, key) + 1];
+	l->n = n;
+	l->n_words = n == 0 ? 1 : (n + 63) / 64;
+	if (reserve(&l->rows, &l->cap_rows, 2 * l->n_words) != 0 ||
+	    reserve(&l->masks, &l->cap_masks,
+	    (LEV_CODES + 1) * l->n_words) != 0)
+		return err_nomem(err);
+	memset(l->masks, 0, (LEV_CODES + 1) * l->n_words * sizeof *l->masks);
+	for (size_t i = 0; i < n; i++)
+		l->masks[codes[i] * l->n_words + i / 64] |=
+		    UINT64_C(1) << i % 64;
+	return 0;
+}
+
+/* The other sequence: keys, or codes when that is not NULL. */
+struct other {
+	const uint64_t *keys;
+	const unsigned char *codes;
+	size_t n;
+};
+
+static inline const uint64_t *
+masks_of(const struct lev *l, const struct other *o, size_t j)
+{
+	if (o->codes != NULL)
+		return l->masks + o->codes[j] * l->n_words;
+	return l->masks + l->table[slot(l, o->keys[j]) + 1];
 }
 
 /*
@@ -106,7 +132,7 @@ masks_of(const struct lev *l, uint64_t key)
  * rows that equal the key of the column, hin the horizontal difference that
  * comes in above (-1, 0, 1).  Returns that of the row of the bit last.
  */
-static int
+static inline int
 step(uint64_t *pv, uint64_t *mv, uint64_t eq, int hin, uint64_t last)
 {
 	uint64_t xv = eq | *mv;
@@ -126,16 +152,17 @@ step(uint64_t *pv, uint64_t *mv, uint64_t eq, int hin, uint64_t last)
 }
 
 /* At most 64 rows: all in registers. */
-static size_t
-one_word(const struct lev *l, const uint64_t *keys, size_t n, size_t cutoff)
+static inline size_t
+one_word(const struct lev *l, const struct other *o, size_t cutoff)
 {
+	size_t n = o->n;
 	uint64_t last = UINT64_C(1) << (l->n - 1);
 	uint64_t pv = UINT64_MAX;
 	uint64_t mv = 0;
 	size_t d = l->n;
 
 	for (size_t j = 0; j < n; j++) {
-		int h = step(&pv, &mv, *masks_of(l, keys[j]), 1, last);
+		int h = step(&pv, &mv, *masks_of(l, o, j), 1, last);
 
 		d = h > 0 ? d + 1 : d - (size_t)(h < 0);
 		if (d > cutoff + (n - 1 - j))
@@ -157,8 +184,9 @@ band(const struct lev *l, size_t j, size_t cutoff, size_t *first,
 }
 
 static size_t
-many_words(struct lev *l, const uint64_t *keys, size_t n, size_t cutoff)
+many_words(struct lev *l, const struct other *o, size_t cutoff)
 {
+	size_t n = o->n;
 	uint64_t *pv = l->rows;
 	uint64_t *mv = l->rows + l->n_words;
 	uint64_t top = UINT64_C(1) << 63;
@@ -167,7 +195,7 @@ many_words(struct lev *l, const uint64_t *keys, size_t n, size_t cutoff)
 	size_t d = 0;	/* at the last row of block open - 1 */
 
 	for (size_t j = 0; j < n; j++) {
-		const uint64_t *eq = masks_of(l, keys[j]);
+		const uint64_t *eq = masks_of(l, o, j);
 		size_t first, end;
 		int h = 1;
 
@@ -187,9 +215,10 @@ many_words(struct lev *l, const uint64_t *keys, size_t n, size_t cutoff)
 	return d;
 }
 
-size_t
-lev_distance(struct lev *l, const uint64_t *keys, size_t n, size_t cutoff)
+static inline size_t
+distance(struct lev *l, const struct other *o, size_t cutoff)
 {
+	size_t n = o->n;
 	size_t longer = n > l->n ? n : l->n;
 	size_t gap = longer - (n < l->n ? n : l->n);
 	size_t d;
@@ -200,7 +229,24 @@ lev_distance(struct lev *l, const uint64_t *keys, size_t n, size_t cutoff)
 		return longer;
 	if (cutoff > longer)
 		cutoff = longer;
-	d = l->n_words == 1 ? one_word(l, keys, n, cutoff) :
-	    many_words(l, keys, n, cutoff);
+	d = l->n_words == 1 ? one_word(l, o, cutoff) :
+	    many_words(l, o, cutoff);
 	return d > cutoff ? cutoff + 1 : d;
+}
+
+size_t
+lev_distance(struct lev *l, const uint64_t *keys, size_t n, size_t cutoff)
+{
+	struct other o = { .keys = keys, .n = n };
+
+	return distance(l, &o, cutoff);
+}
+
+size_t
+lev_distance_codes(struct lev *l, const unsigned char *codes, size_t n,
+    size_t cutoff)
+{
+	struct other o = { .codes = codes, .n = n };
+
+	return distance(l, &o, cutoff);
 }

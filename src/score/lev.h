@@ -32,4 +32,14 @@ void lev_free(struct lev *l);
 size_t lev_distance(struct lev *l, const uint64_t *keys, size_t n,
     size_t cutoff);
 
+/*
+ * The same of sequences of small codes: of l, n of them, LEV_NONE where
+ * nothing is equal.
+ */
+enum { LEV_CODES = 32, LEV_NONE = LEV_CODES };
+int lev_set_codes(struct lev *l, const unsigned char *codes, size_t n,
+    struct wtm_err *err);
+size_t lev_distance_codes(struct lev *l, const unsigned char *codes,
+    size_t n, size_t cutoff);
+
 #endif
