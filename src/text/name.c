@@ -34,9 +34,9 @@ static const char *const first_initials[19] = {
 static const char *const vowels[21] = {
 	"a ah", "ae e ai ay", "ya yah", "yae", "eo o u uh e eu", "e ae ye",
 	"yeo yo you yu yuh ye", "ye e yeh", "o oh", "wa a", "wae",
-	"oe oi we oy",
-	"yo", "u oo woo wu ou", "wo weo wu", "we", "wi ui wee", "yu yoo you u",
-	"eu u oo", "ui eui i e ee", "i ee yi",
+	"oe oi we oy ey",
+	"yo", "u oo woo wu ou", "wo weo wu", "we", "wi ui wee",
+	"yu yoo you yo u", "eu u oo eo", "ui eui i e ee", "i ee yi",
 };
 
 static const char *const finals[28] = {
