@@ -169,6 +169,8 @@ struct wtm_import_opts {
 	int dry_run;
 	int strict;	/* a faulty unit or odd file is refused, not reported */
 	FILE *rejects;	/* rejected units as TMX; may be NULL */
+	int rejects_begun;	/* by an import before, which left it open: */
+	int rejects_open;	/* for the next import to go on */
 	wtm_note_fn note;
 	wtm_tick_fn tick;
 	void *arg;	/* for note and tick */

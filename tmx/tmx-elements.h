@@ -58,6 +58,7 @@ struct tmx_reader {
 	const char *name;
 	const struct unit_opts *opts;
 	char *root_uri;
+	char doctype[61];	/* the name in it; empty: there is none */
 	unsigned odd;	/* enum odd: already told */
 	int seen_header;
 	int seen_body;

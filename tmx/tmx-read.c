@@ -9,6 +9,7 @@
 #include "config.h"
 #include "tmx/tmx-read.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -99,6 +100,15 @@ misplaced(struct tmx_reader *r, const struct xml_tag *tag,
 }
 
 static int
+check_doctype(struct tmx_reader *r, struct wtm_err *err)
+{
+	if (r->doctype[0] == '\0' || strcmp(r->doctype, "tmx") == 0)
+		return 0;
+	return tmx_odd(r, ODD_DOCTYPE, err, "the DOCTYPE names <%s>, not "
+	    "<tmx>", r->doctype);
+}
+
+static int
 on_start(void *arg, const struct xml_tag *tag, struct wtm_err *err)
 {
 	struct tmx_reader *r = arg;
@@ -111,6 +121,8 @@ on_start(void *arg, const struct xml_tag *tag, struct wtm_err *err)
 		e = find_element(r, tag);
 		kind = kind_of(r, e);
 	}
+	if (kind == K_TMX && check_doctype(r, err) != 0)
+		return -1;
 	result = kind == K_OTHER ? misplaced(r, tag, e, err)
 				 : tmx_begin(r, kind, tag, err);
 	r->kinds[++r->depth] = (unsigned char)kind;
@@ -133,13 +145,15 @@ on_text(void *arg, const char *s, size_t len, struct wtm_err *err)
 	return tmx_text(arg, s, len, err);
 }
 
+/* Told at the root: what is no TMX at all is told once. */
 static int
 on_doctype(void *arg, const char *name, struct wtm_err *err)
 {
-	if (strcmp(name, "tmx") == 0)
-		return 0;
-	return tmx_odd(arg, ODD_DOCTYPE, err, "the DOCTYPE names <%.60s>, "
-	    "not <tmx>", name);
+	struct tmx_reader *r = arg;
+
+	(void)err;
+	snprintf(r->doctype, sizeof r->doctype, "%s", name);
+	return 0;
 }
 
 static void

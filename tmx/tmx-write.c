@@ -231,6 +231,19 @@ tmx_write_open(struct tmx_writer **out, FILE *to,
 }
 
 int
+tmx_write_resume(struct tmx_writer **out, FILE *to, struct wtm_err *err)
+{
+	struct tmx_writer *w = calloc(1, sizeof *w);
+
+	*out = w;
+	if (w == NULL)
+		return err_nomem(err);
+	w->to = to;
+	w->lang = "xml:lang";
+	return 0;
+}
+
+int
 tmx_write_close(struct tmx_writer *w, struct wtm_err *err)
 {
 	int r;

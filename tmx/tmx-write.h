@@ -28,6 +28,9 @@ int tmx_write_open(struct tmx_writer **out, FILE *to,
     const struct wtm_header *h, const struct tmx_write_opts *opts,
     struct wtm_err *err);
 
+/* Go on behind the last unit of a 1.4 that was begun and not ended. */
+int tmx_write_resume(struct tmx_writer **out, FILE *to, struct wtm_err *err);
+
 /* A tuv without language or text is written as it is (for rejected units). */
 int tmx_write_unit(struct tmx_writer *w, const struct wtm_tu *tu,
     struct wtm_err *err);

@@ -17,9 +17,6 @@ run(struct cli *c, struct wtm_err *err)
 	struct session m;
 	int status = -1;
 
-	if (cli_text(c, OPT_REJECTS) != NULL && c->n_args > 1)
-		return cli_fail(err, WTM_USAGE, 0, "--rejects goes with one "
-		    "FILE; import the files one by one");
 	if (session_open(&m, c, SESSION_CREATE, err) == 0)
 		status = import_files(c, &m, c->args, c->n_args, err);
 	session_close(&m);

@@ -86,17 +86,15 @@ import_tell(struct cli *c, const char *file, const struct wtm_counts *n,
 }
 
 static int
-import_file(struct cli *c, struct session *m, const char *file, FILE *rejects,
-    struct wtm_err *err)
+import_file(struct cli *c, struct session *m, const char *file,
+    const struct wtm_import_opts *opts, struct wtm_err *err)
 {
-	struct wtm_import_opts opts = import_opts(c, m);
 	struct wtm_counts n = { 0 };
 	struct wtm_err why = { 0 };
 	int rc;
 
-	opts.rejects = rejects;
 	progress_start(&m->progress, c, file);
-	rc = wtm_import(&n, m->s, file, &opts, &why);
+	rc = wtm_import(&n, m->s, file, opts, &why);
 	progress_end(&m->progress);
 	if (rc != 0 && (why.code != WTM_INPUT || interrupt_pending())) {
 		*err = why;
@@ -113,11 +111,16 @@ static int
 import_all(struct cli *c, struct session *m, char **files, int n,
     FILE *rejects, struct wtm_err *err)
 {
+	struct wtm_import_opts opts = import_opts(c, m);
 	int status = 0;
 
+	opts.rejects = rejects;
 	for (int i = 0; i < n; i++) {
-		int rc = import_file(c, m, files[i], rejects, err);
+		int rc;
 
+		opts.rejects_begun = i > 0;
+		opts.rejects_open = i + 1 < n;
+		rc = import_file(c, m, files[i], &opts, err);
 		if (rc == -1 || interrupt_check(err) != 0 ||
 		    out_check(&c->out, err) != 0)
 			return -1;

@@ -22,18 +22,32 @@ struct import {
 	const struct wtm_import_opts *opts;
 	struct wtm_counts counts;
 	int told_embargo;
-	struct tmx_writer *rejects;	/* once something was rejected */
+	struct tmx_writer *rejects;	/* or NULL */
 };
 
+/* The rejects of several imports can be one TMX. */
 static int
-keep_reject(struct import *im, const struct wtm_tu *tu, struct wtm_err *err)
+open_rejects(struct import *im, struct wtm_err *err)
 {
+	const struct wtm_import_opts *o = im->opts;
 	struct tmx_write_opts opts = { .version = "1.4" };
 
-	if (im->rejects == NULL && tmx_write_open(&im->rejects,
-	    im->opts->rejects, NULL, &opts, err) != 0)
-		return -1;
-	return tmx_write_unit(im->rejects, tu, err);
+	if (o->rejects == NULL)
+		return 0;
+	if (o->rejects_begun)
+		return tmx_write_resume(&im->rejects, o->rejects, err);
+	return tmx_write_open(&im->rejects, o->rejects, NULL, &opts, err);
+}
+
+static int
+close_rejects(struct import *im, struct wtm_err *err)
+{
+	if (im->rejects == NULL)
+		return 0;
+	if (!im->opts->rejects_open)
+		return tmx_write_close(im->rejects, err);
+	tmx_write_abort(im->rejects);
+	return 0;
 }
 
 static int
@@ -48,8 +62,8 @@ left_out(void *arg, const struct unit_out *u, struct wtm_err *err)
 		im->counts.skipped++;
 	if (im->opts->note != NULL)
 		im->opts->note(im->opts->arg, u->msg);
-	if (u->rejected && im->opts->rejects != NULL && u->tu != NULL)
-		return keep_reject(im, u->tu, err);
+	if (u->rejected && im->rejects != NULL && u->tu != NULL)
+		return tmx_write_unit(im->rejects, u->tu, err);
 	return 0;
 }
 
@@ -182,11 +196,14 @@ import_file(struct wtm_counts *out, struct store *s, const char *path,
 	int ret;
 
 	*out = im.counts;
-	if (input_open(&in, path, err) != 0)
+	if (open_rejects(&im, err) != 0)
 		return -1;
-	ret = import_input(&im, s, in, err);
-	input_close(in);
-	if (im.rejects != NULL && tmx_write_close(im.rejects, err) != 0)
+	ret = input_open(&in, path, err);
+	if (ret == 0) {
+		ret = import_input(&im, s, in, err);
+		input_close(in);
+	}
+	if (close_rejects(&im, err) != 0)
 		ret = -1;
 	if (ret == 0 && !opts->dry_run) {
 		upkeep_run(s, UPKEEP_FULL);
