@@ -198,6 +198,7 @@ struct wtm_learn_opts {
 	const char *charset;	/* NULL finds it out */
 	const char *format;	/* of articles; NULL finds it out */
 	const char *rules;	/* an SRX file; NULL: those of the program */
+	const struct wtm_story *story;	/* for what files do not say */
 	double min_confidence;	/* of pairs of articles: 0 to 1 */
 	int lines;	/* articles have a sentence a line */
 	int aligned;	/* pairs carry a prop x-confidence */
@@ -521,7 +522,8 @@ struct wtm_lookup_opts {
 	int full_scan;	/* compare with every unit: the oracle */
 	const char *prev;	/* neighbours, for context; NULL: not known, */
 	const char *next;	/* "": the start or end of the article */
-	const struct wtm_story *story;	/* it is from; NULL: not known */
+	const struct wtm_story *story;	/* it is from; NULL: not known; */
+		/* of an article: for what it does not say itself */
 	const struct wtm_segment *segment;	/* for its kind; or NULL */
 	int embargoed;	/* also units whose embargo is in force */
 	int64_t now;	/* for that, in seconds since 1970; 0: the clock */

@@ -8,26 +8,25 @@
 #include "cli/import.h"
 #include "cli/interrupt.h"
 #include "cli/learn.h"
+#include "cli/matches.h"
 #include "cli/message.h"
 #include "cli/session.h"
 
 static int
-learn(struct cli *c, struct session *m, double min_confidence,
+learn(struct cli *c, struct session *m, struct wtm_learn_opts *opts,
     struct wtm_err *err)
 {
 	char now[SESSION_DATE_SIZE];
 	struct wtm_text_pair files = { c->args[0], c->args[1] };
-	struct wtm_learn_opts opts = learn_opts(c, &m->progress);
 	struct wtm_counts n = { 0 };
 	struct wtm_err why = { 0 };
 	int rc;
 
 	session_now(now);
-	opts.date = now;
-	opts.min_confidence = min_confidence;
+	opts->date = now;
 	progress_start(&m->progress, c, c->args[0]);
-	rc = c->n_args == 1 ? wtm_learn(&n, m->s, c->args[0], &opts, &why) :
-	    wtm_align(&n, m->s, &files, 1, &opts, NULL, NULL, &why);
+	rc = c->n_args == 1 ? wtm_learn(&n, m->s, c->args[0], opts, &why) :
+	    wtm_align(&n, m->s, &files, 1, opts, NULL, NULL, &why);
 	progress_end(&m->progress);
 	if (rc != 0 && (why.code != WTM_INPUT || interrupt_pending())) {
 		*err = why;
@@ -44,14 +43,17 @@ learn(struct cli *c, struct session *m, double min_confidence,
 static int
 run(struct cli *c, struct wtm_err *err)
 {
-	double min_confidence;
 	struct session m;
+	struct wtm_learn_opts opts = learn_opts(c, &m.progress);
+	struct wtm_story story;
 	int status = -1;
 
-	if (cli_fraction(&min_confidence, c, OPT_MIN_CONFIDENCE, err) != 0)
+	if (cli_fraction(&opts.min_confidence, c, OPT_MIN_CONFIDENCE,
+	    err) != 0 || matches_story(&story, c, err) != 0)
 		return -1;
+	opts.story = &story;
 	if (session_open(&m, c, SESSION_CREATE, err) == 0)
-		status = learn(c, &m, min_confidence, err);
+		status = learn(c, &m, &opts, err);
 	session_close(&m);
 	return status;
 }
@@ -67,7 +69,8 @@ const struct command cmd_learn = {
 	    " XLIFF, PO or TSV\nthat \"match\" wrote.  Pairs keep their story"
 	    " and neighbours, so that its next\nversion finds them in"
 	    " context.\n",
-	.options = { OPT_DRY_RUN, OPT_MIN_CONFIDENCE, OPT_RULES,
+	.options = { OPT_DRY_RUN, OPT_MIN_CONFIDENCE, OPT_SLUG, OPT_EMBARGO,
+	    OPT_RULES,
 	    OPT_FROM_FORMAT, OPT_CHARSET },
 	.run = run,
 };

@@ -166,9 +166,12 @@ files(struct match *x, struct session *m, struct wtm_err *err)
 	struct cli *c = x->c;
 	struct wtm_segment_opts seg = segments_opts(c, &m->progress);
 	struct wtm_lookup_opts opts = matches_opts(c);
+	struct wtm_story story;
 
-	if (matches_embargo(&opts.embargoed, &opts.now, c, err) != 0)
+	if (matches_embargo(&opts.embargoed, &opts.now, c, err) != 0 ||
+	    matches_story(&story, c, err) != 0)
 		return -1;
+	opts.story = &story;
 	for (int i = 0; i < c->n_args; i++) {
 		if (wtm_match_file(m->s, c->args[i], &seg, &opts, put, x,
 		    err) != 0 || err->code != WTM_OK)
@@ -235,6 +238,7 @@ const struct command cmd_match = {
 	    " memory that the sentence\nlacks stand in [- -], words of the"
 	    " sentence that the memory lacks in {+ +};\nor in colours.\n",
 	.options = { OPT_MIN, OPT_MAX, OPT_FORMAT, OPT_FULL_SCAN, OPT_RULES,
-	    OPT_FROM_FORMAT, OPT_CHARSET, OPT_EMBARGOED, OPT_NOW },
+	    OPT_FROM_FORMAT, OPT_CHARSET, OPT_SLUG, OPT_EMBARGO, OPT_EMBARGOED,
+	    OPT_NOW },
 	.run = run,
 };

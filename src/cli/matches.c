@@ -202,6 +202,23 @@ matches_embargo(int *embargoed, int64_t *now, const struct cli *c,
 	return 0;
 }
 
+int
+matches_story(struct wtm_story *out, const struct cli *c,
+    struct wtm_err *err)
+{
+	const char *slug = cli_text(c, OPT_SLUG);
+	const char *embargo = cli_text(c, OPT_EMBARGO);
+	int64_t at;
+
+	*out = (struct wtm_story){ 0 };
+	if (slug != NULL)
+		out->slug = (struct wtm_str){ slug, strlen(slug) };
+	if (embargo == NULL)
+		return 0;
+	out->embargo = (struct wtm_str){ embargo, strlen(embargo) };
+	return wtm_time_read(&at, embargo, err);
+}
+
 void
 matches_json(struct json *j, const struct wtm_matches *m)
 {

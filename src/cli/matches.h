@@ -15,6 +15,10 @@ struct wtm_lookup_opts matches_opts(const struct cli *c);
 int matches_embargo(int *embargoed, int64_t *now, const struct cli *c,
     struct wtm_err *err);
 
+/* What --slug and --embargo say of a story; borrowed. */
+int matches_story(struct wtm_story *out, const struct cli *c,
+    struct wtm_err *err);
+
 /* "matches":[...] of an object that is being written. */
 void matches_json(struct json *j, const struct wtm_matches *m);
 

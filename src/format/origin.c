@@ -102,6 +102,29 @@ origin_kind(const char *s, size_t len)
 	return WTM_SENTENCE;
 }
 
+void
+origin_fill(struct wtm_story *story, const struct wtm_story *given)
+{
+	for (size_t i = 0; i < N_THINGS; i++)
+		if (place_of(story, i)->len == 0)
+			*place_of(story, i) = origin_value(given, i);
+}
+
+int
+origin_speaks_of_embargo(struct wtm_str note)
+{
+	static const char *const words[] = { "embargo", "엠바고" };
+
+	for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
+		size_t n = strlen(words[k]);
+
+		for (size_t i = 0; i + n <= note.len; i++)
+			if (strncasecmp(note.s + i, words[k], n) == 0)
+				return 1;
+	}
+	return 0;
+}
+
 int
 origin_copy(struct wtm_story *out, const struct wtm_story *story,
     struct arena *a, struct wtm_err *err)

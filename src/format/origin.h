@@ -37,6 +37,12 @@ size_t origin_metas(struct wtm_meta *metas, const struct wtm_story *story,
 enum wtm_segment_kind origin_kind(const char *s, size_t len);
 
 
+/* What the story does not say is as it was given. */
+void origin_fill(struct wtm_story *story, const struct wtm_story *given);
+
+/* Does a note to editors speak of an embargo? */
+int origin_speaks_of_embargo(struct wtm_str note);
+
 /* The story, copied to the arena. */
 int origin_copy(struct wtm_story *out, const struct wtm_story *story,
     struct arena *a, struct wtm_err *err);

@@ -8,6 +8,7 @@
 #include "config.h"
 #include "match/align-file.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -31,6 +32,7 @@ struct align {
 	struct wtm_segment segment;
 	struct wtm_story story;	/* of the article */
 	int embargoed;
+	int told_embargo;
 	int holds;		/* there is a sentence at hand */
 };
 
@@ -112,6 +114,21 @@ look_up(struct align *a, const char *next, struct wtm_err *err)
 	return a->fn(a->arg, &out, err);
 }
 
+/* An embargo that only people can read is told to them, once. */
+static void
+look_for_embargo(struct align *a, struct wtm_str note)
+{
+	char msg[400];
+
+	if (a->story.embargo.len > 0 || a->seg->note == NULL ||
+	    a->told_embargo || !origin_speaks_of_embargo(note))
+		return;
+	a->told_embargo = 1;
+	snprintf(msg, sizeof msg, "%.200s: a note speaks of an embargo, not in "
+	    "a form that can be read; see --embargo", a->path);
+	a->seg->note(a->seg->note_arg, msg);
+}
+
 static int
 take(void *arg, const struct wtm_segment *seg, struct wtm_err *err)
 {
@@ -129,6 +146,8 @@ take(void *arg, const struct wtm_segment *seg, struct wtm_err *err)
 	a->text = next;
 	a->segment = *seg;
 	a->holds = 1;
+	if (seg->kind == WTM_NOTE)
+		look_for_embargo(a, seg->text);
 	return ret;
 }
 
@@ -167,10 +186,13 @@ begin(void *arg, const struct wtm_article *article, struct wtm_err *err)
 	struct wtm_story story;
 
 	story = wtm_story_of(article);
+	if (a->opts.story != NULL)
+		origin_fill(&story, a->opts.story);
 	a->opts.story = &a->story;
 	a->embargoed = wtm_embargo_holds(story.embargo, a->opts.now);
 	if (origin_copy(&a->story, &story, &a->arena, err) != 0)
 		return -1;
+	look_for_embargo(a, article->fields[WTM_FIELD_EDNOTE]);
 	return set_langs(a, article, err);
 }
 

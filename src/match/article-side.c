@@ -16,6 +16,18 @@
 
 enum { PIECE = 64 << 10 };
 
+/* An embargo that only people can read is told to them, once. */
+static void
+look_for_embargo(struct article_side *s, struct wtm_str note)
+{
+	if (s->story.embargo.len > 0 || s->opts->note == NULL ||
+	    s->told_embargo || !origin_speaks_of_embargo(note))
+		return;
+	s->told_embargo = 1;
+	s->opts->note(s->opts->note_arg, "a note speaks of an embargo, not "
+	    "in a form that can be read; see --embargo");
+}
+
 static int
 begin(void *arg, const struct wtm_article *a, struct wtm_err *err)
 {
@@ -24,9 +36,12 @@ begin(void *arg, const struct wtm_article *a, struct wtm_err *err)
 	struct wtm_str lang;
 
 	story = wtm_story_of(a);
+	if (s->given != NULL)
+		origin_fill(&story, s->given);
 	lang = a->fields[WTM_FIELD_LANGUAGE];
 	if (origin_copy(&s->story, &story, s->arena, err) != 0)
 		return -1;
+	look_for_embargo(s, a->fields[WTM_FIELD_EDNOTE]);
 	if (s->opts->lang_given || !lang_is_known(lang.s, lang.len))
 		return 0;
 	s->lang = arena_str(s->arena, lang.s, lang.len).s;
@@ -39,6 +54,8 @@ take(void *arg, const struct wtm_segment *seg, struct wtm_err *err)
 	struct article_side *s = arg;
 	struct wtm_str text = arena_str(s->arena, seg->text.s, seg->text.len);
 
+	if (seg->kind == WTM_NOTE)
+		look_for_embargo(s, seg->text);
 	buf_add(&s->texts, &text, sizeof text);
 	buf_add(&s->kinds, &seg->kind, sizeof seg->kind);
 	return text.s != NULL && buf_ok(&s->texts) && buf_ok(&s->kinds) ? 0 :
@@ -127,7 +144,7 @@ article_side_read(struct article_side *s, struct arena *a, const char *path,
 	int ret;
 
 	*s = (struct article_side){ .arena = a, .opts = &seg,
-		.lang = seg.lang };
+		.lang = seg.lang, .given = o->story };
 	ret = o->lines ? read_lines(s, path, o->charset, err) :
 	    segment_article(path, &seg, begin, take, s, err);
 	s->opts = NULL;

@@ -13,7 +13,9 @@ struct article_side {
 	struct arena *arena;	/* of the texts */
 	const struct wtm_segment_opts *opts;	/* while it is read */
 	const char *lang;
+	const struct wtm_story *given;	/* for what it does not say; or NULL */
 	struct wtm_story story;
+	int told_embargo;
 	struct buf texts;	/* of struct wtm_str */
 	struct buf kinds;	/* of enum wtm_segment_kind; none: not known */
 };

@@ -62,6 +62,27 @@ after(struct wtm_str *out, const struct lessons *ls,
 	return last->n + 1 == last[1].n;
 }
 
+/* What was given of the story, where the file does not say it. */
+static size_t
+fill(struct wtm_meta *metas, size_t n, const struct wtm_story *given)
+{
+	struct wtm_meta more[ORIGIN_METAS];
+	size_t n_more = origin_metas(more, given, WTM_SENTENCE);
+	size_t had = n;
+
+	for (size_t k = 0; k < n_more; k++) {
+		size_t i = 0;
+
+		while (i < had && (metas[i].is_note ||
+		    metas[i].type.s == NULL ||
+		    strcmp(metas[i].type.s, more[k].type.s) != 0))
+			i++;
+		if (i == had)
+			metas[n++] = more[k];
+	}
+	return n;
+}
+
 /* The pair as a unit of the memory. */
 static int
 make_unit(struct wtm_tu *out, const struct lessons *ls,
@@ -72,8 +93,8 @@ make_unit(struct wtm_tu *out, const struct lessons *ls,
 		{ str("creationdate"), str(opts->date) },
 		{ str("creationid"), str(opts->user) },
 	};
-	struct wtm_meta *metas = arena_array(a, p->tu->n_metas + 2,
-	    sizeof *metas);
+	struct wtm_meta *metas = arena_array(a, p->tu->n_metas +
+	    ORIGIN_METAS + 2, sizeof *metas);
 	struct wtm_attr *attrs = arena_array(a, p->tu->n_attrs + 2,
 	    sizeof *attrs);
 	struct wtm_str prev, next;
@@ -85,6 +106,8 @@ make_unit(struct wtm_tu *out, const struct lessons *ls,
 		attrs[i] = out->attrs[i];
 	for (size_t i = 0; i < out->n_metas; i++)
 		metas[i] = out->metas[i];
+	if (opts->story != NULL)
+		out->n_metas = fill(metas, out->n_metas, opts->story);
 	for (size_t i = 0; i < 2; i++)
 		if (set[i].value.len > 0 && wtm_attr_get(p->tu->attrs,
 		    p->tu->n_attrs, set[i].name.s).s == NULL)
