@@ -243,6 +243,12 @@ tail(void)
 	CHECK_INT(undo(&u, &m, 0, 0), 0);
 	check_sound(&m, 400);
 	CHECK_INT(count_matches(&m, "Bill 300 passed in 2100 votes."), 1);
+	/* What the index made anew forgets is told it again. */
+	CHECK_INT(delete_where(&n, &m, "id>10", 0), 0);
+	CHECK_INT(wtm_repair(m.s, &err), 0);
+	CHECK_INT(undo(&u, &m, 0, 0), 0);
+	check_sound(&m, 400);
+	CHECK_INT(count_matches(&m, "Bill 300 passed in 2100 votes."), 1);
 	close_memory(&m);
 }
 

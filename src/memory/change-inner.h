@@ -75,6 +75,7 @@ struct change {
 	int journaled;			/* there are rows to fold */
 	uint64_t journal_bytes;
 	uint64_t batch_bytes;		/* of the journal, in this batch */
+	int leans;	/* on what the index still says of units that return */
 	int outrun;
 	int published;
 	int tries;			/* of the publishing transaction */
@@ -107,6 +108,10 @@ int change_add_range(struct change *c, uint64_t from, uint64_t to,
 
 /* What an undo was found to be allowed to do must still be so. */
 int change_check_seen(struct change *c, const struct state *st,
+    struct wtm_err *err);
+
+/* So must what the index says of units that come back. */
+int change_check_index(struct change *c, const struct state *st,
     struct wtm_err *err);
 
 /* In the log and the headers: this change undoes another. */

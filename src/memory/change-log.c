@@ -74,6 +74,17 @@ change_check_seen(struct change *c, const struct state *st,
 	    "others all the time; try again");
 }
 
+int
+change_check_index(struct change *c, const struct state *st,
+    struct wtm_err *err)
+{
+	if (!c->leans || c->opts.undoes >= st->rebuilt)
+		return 0;
+	c->outrun = 1;
+	return err_set(err, WTM_SYSTEM, 0, "the index was made anew "
+	    "meanwhile; try again");
+}
+
 static int
 move_header(struct kv_txn *txn, const unsigned char *from,
     const unsigned char *to, struct wtm_err *err)

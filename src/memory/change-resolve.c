@@ -522,6 +522,14 @@ resolve_revert(struct item *it, struct change *c, struct kv_txn *txn,
 			it->op = OP_NONE;
 		return 0;
 	}
+	/* What took it away left it in the index. */
+	if (it->old == NULL && c->build != NULL &&
+	    c->opts.undoes >= st->rebuilt) {
+		it->texts = 0;
+		c->leans = 1;
+	}
+	if (!c->opts.brought_since && st->published == c->opts.seen)
+		return 0;
 	return check_return(it, c, txn, st, err);
 }
 

@@ -3,7 +3,9 @@
  *
  * A staged version stands beside the one it replaces, and the before-image
  * goes to the journal.  A small change writes in the transaction that makes
- * it visible, so it removes what it replaces at once.
+ * it visible, so it removes what it replaces at once.  The index keeps what it
+ * says of a unit that goes, so that it need not be told when the unit comes
+ * back (state.rebuilt).
  */
 #include "config.h"
 #include "memory/change-inner.h"
@@ -18,11 +20,7 @@ static int
 put_journal(struct change *c, struct kv_txn *txn, uint64_t id,
     const struct wtm_tu *old, uint32_t old_change, struct wtm_err *err)
 {
-	int ret = journal_has(txn, c->number, id, err);
-
-	if (ret != 0)
-		return ret < 0 ? -1 : 0;
-	return journal_put(txn, c->number, id, old, old_change,
+	return journal_add(txn, c->number, id, old, old_change,
 	    &c->batch_bytes, err);
 }
 
@@ -91,21 +89,6 @@ change_write_staged(struct change *c, struct kv_txn *txn,
 }
 
 static int
-take_from_tail(struct kv_txn *txn, struct state *st, uint64_t id,
-    struct wtm_err *err)
-{
-	int gone;
-
-	if (index_tail_del(txn, id, &gone, err) != 0)
-		return -1;
-	if (gone) {
-		st->view.n_tail--;
-		st->view.stamp++;
-	}
-	return 0;
-}
-
-static int
 put_in_tail(struct kv_txn *txn, struct state *st, const struct wtm_tu *tu,
     struct wtm_err *err)
 {
@@ -122,10 +105,9 @@ static int
 remove_now(struct change *c, struct kv_txn *txn, struct state *st,
     const struct wtm_tu *old, uint32_t old_change, struct wtm_err *err)
 {
-	if (put_journal(c, txn, old->id, old, old_change, err) != 0 ||
-	    store_del_visible(txn, st, old->id, err) != 0)
+	if (put_journal(c, txn, old->id, old, old_change, err) != 0)
 		return -1;
-	return take_from_tail(txn, st, old->id, err);
+	return store_del_visible(txn, st, old->id, err);
 }
 
 static int

@@ -492,7 +492,8 @@ publish_staged(struct kv_txn *txn, void *arg, struct wtm_err *err)
 	if (st.published != c->seen)
 		return 0;
 	c->tries++;
-	if (take_runs(c, &st, err) != 0)
+	if (change_check_index(c, &st, err) != 0 ||
+	    take_runs(c, &st, err) != 0)
 		return -1;
 	if (c->journaled)
 		p->step = PENDING_FOLDING;

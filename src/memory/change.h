@@ -20,6 +20,7 @@ struct change_opts {
 	int missing_ok;		/* to delete what is gone is no fault */
 	uint32_t undoes;	/* a change, or 0 */
 	uint64_t seen;		/* for undo: what was published */
+	int brought_since;	/* for undo: later changes brought units */
 };
 
 /* Clears away what dead changes left.  opts is copied, its strings not. */

@@ -94,6 +94,15 @@ record_text(void *arg, uint64_t id, uint32_t group, uint64_t hash,
 }
 
 int
+index_tail_has(struct kv_txn *txn, uint64_t id, struct wtm_err *err)
+{
+	struct index_key key = id_key(id);
+	struct kv_bytes val;
+
+	return kv_get(txn, KV_TAIL, key.s, key.len, &val, err);
+}
+
+int
 index_tail_del(struct kv_txn *txn, uint64_t id, int *gone,
     struct wtm_err *err)
 {

@@ -73,6 +73,8 @@ int index_tail_put(struct kv_txn *txn, const struct wtm_tu *tu, int *fresh,
     struct wtm_err *err);
 int index_tail_del(struct kv_txn *txn, uint64_t id, int *gone,
     struct wtm_err *err);
+/* 1, 0, -1. */
+int index_tail_has(struct kv_txn *txn, uint64_t id, struct wtm_err *err);
 /* Turn the whole tail into the run (owner, 0) and empty it. */
 int index_tail_run(struct index_run *out, struct kv_txn *txn,
     uint32_t owner, struct wtm_err *err);

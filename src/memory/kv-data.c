@@ -106,19 +106,41 @@ kv_get_locked(struct kv_txn *txn, enum kv_table table, const void *key,
 	return get(txn, table, k, DB_RMW, out, err);
 }
 
+static int
+put(struct kv_txn *txn, enum kv_table table, struct wtm_str key,
+    struct wtm_str val, u_int32_t flags, struct wtm_err *err)
+{
+	DB *db = txn->kv->db[table];
+	DBT k = dbt_in(key.s, key.len);
+	DBT v = dbt_in(val.s, val.len);
+	int code = db->put(db, txn->t, &k, &v, flags);
+
+	if (code == DB_KEYEXIST)
+		return 0;
+	if (code != 0)
+		return kv_txn_fail(txn, code, "put", err);
+	count_logged(txn->kv, key.len + val.len);
+	return 1;
+}
+
 int
 kv_put(struct kv_txn *txn, enum kv_table table, const void *key,
     size_t key_len, const void *val, size_t val_len, struct wtm_err *err)
 {
-	DB *db = txn->kv->db[table];
-	DBT k = dbt_in(key, key_len);
-	DBT v = dbt_in(val, val_len);
-	int code = db->put(db, txn->t, &k, &v, 0);
+	struct wtm_str k = { key, key_len };
+	struct wtm_str v = { val, val_len };
 
-	if (code != 0)
-		return kv_txn_fail(txn, code, "put", err);
-	count_logged(txn->kv, key_len + val_len);
-	return 0;
+	return put(txn, table, k, v, 0, err) < 0 ? -1 : 0;
+}
+
+int
+kv_add(struct kv_txn *txn, enum kv_table table, const void *key,
+    size_t key_len, const void *val, size_t val_len, struct wtm_err *err)
+{
+	struct wtm_str k = { key, key_len };
+	struct wtm_str v = { val, val_len };
+
+	return put(txn, table, k, v, DB_NOOVERWRITE, err);
 }
 
 int

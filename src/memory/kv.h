@@ -72,6 +72,10 @@ int kv_get_locked(struct kv_txn *txn, enum kv_table table, const void *key,
 int kv_put(struct kv_txn *txn, enum kv_table table, const void *key,
     size_t key_len, const void *val, size_t val_len, struct wtm_err *err);
 
+/* The same where nothing is yet: 1 put, 0 something is there, -1. */
+int kv_add(struct kv_txn *txn, enum kv_table table, const void *key,
+    size_t key_len, const void *val, size_t val_len, struct wtm_err *err);
+
 /* 1 deleted, 0 absent, -1. */
 int kv_del(struct kv_txn *txn, enum kv_table table, const void *key,
     size_t key_len, struct wtm_err *err);

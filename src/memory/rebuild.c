@@ -120,6 +120,7 @@ show(struct kv_txn *txn, void *arg, struct wtm_err *err)
 	replace_runs(&st, r);
 	st.n_units = r->units;
 	st.rules = state_our_rules();
+	st.rebuilt = r->mark.next_change;
 	state_unpend(&st, r->number);
 	if (empty_tail(txn, err) != 0 || store_write_format(txn, err) != 0)
 		return -1;

@@ -4,7 +4,8 @@
  * KV_META "state": u8 version, u64 published, u64 next_id, u32 next_change,
  * u64 n_units, varint n and n times (u32 change, u8 step), varint n and n times
  * (u32 owner, u16 seq) of runs to drop, then the view of the index as
- * index_view_write() makes it, then varint journal_bytes, varint rules.
+ * index_view_write() makes it, then varint journal_bytes, varint rules,
+ * varint rebuilt.
  */
 #include "config.h"
 #include "memory/state.h"
@@ -76,11 +77,14 @@ parse(struct state *st, struct kv_bytes b)
 	}
 	if (r.bad || index_view_read(&st->view, &r) != 0)
 		return -1;
-	/* These two were not always there. */
+	/* These were not always there. */
 	if (rd_left(&r) > 0)
 		st->journal_bytes = rd_varint(&r);
 	if (rd_left(&r) > 0)
 		st->rules = rd_varint(&r);
+	st->rebuilt = UINT32_MAX;
+	if (rd_left(&r) > 0)
+		st->rebuilt = (uint32_t)rd_varint(&r);
 	return r.bad ? -1 : 0;
 }
 
@@ -125,6 +129,7 @@ state_write(const struct state *st, struct kv_txn *txn, struct wtm_err *err)
 	index_view_write(&b, &st->view);
 	buf_varint(&b, st->journal_bytes);
 	buf_varint(&b, st->rules);
+	buf_varint(&b, st->rebuilt);
 	ret = buf_ok(&b) ? kv_put(txn, KV_META, state_key,
 	    sizeof state_key - 1, b.s, b.len, err) : err_nomem(err);
 	buf_free(&b);

@@ -27,6 +27,8 @@ struct state {
 	uint64_t n_units;
 	uint64_t journal_bytes;	/* before-images, about */
 	uint64_t rules;		/* that made the index; 0: none are named */
+	uint32_t rebuilt;	/* units that changes before this took away */
+				/* may be in the index no more */
 	struct pending pending[STATE_PENDING_MAX];
 	size_t n_pending;
 	struct index_view view;

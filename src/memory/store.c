@@ -417,10 +417,14 @@ store_seek_unit(struct kv_cursor *c, uint64_t id, struct wtm_err *err)
 	return kv_seek(c, k, sizeof k, err);
 }
 
-/* The versions of id that are not staged; the cursor ends behind them. */
+/*
+ * The versions of id that are not staged, and the first of them in full; the
+ * cursor ends behind them.
+ */
 static int
-read_versions(struct version *v, size_t *n, struct kv_cursor *c,
-    const struct state *st, uint64_t id, struct wtm_err *err)
+read_versions(struct version *v, size_t *n, const struct wtm_tu **first,
+    struct kv_cursor *c, const struct state *st, uint64_t id, struct arena *a,
+    struct wtm_err *err)
 {
 	int ret = store_seek_unit(c, id, err);
 
@@ -442,6 +446,8 @@ read_versions(struct version *v, size_t *n, struct kv_cursor *c,
 		v[*n].change = change;
 		v[*n].replaces = head.replaces;
 		v[*n].deleted = head.deleted;
+		if (*n == 0 && store_decode(first, id, c->val, a, err) != 0)
+			return -1;
 		(*n)++;
 	}
 	return ret < 0 ? -1 : 0;
@@ -508,6 +514,7 @@ store_get_version(const struct wtm_tu **out, uint32_t *change,
     struct wtm_err *err)
 {
 	struct version v[VERSIONS_MAX];
+	const struct wtm_tu *first;
 	struct kv_cursor *c;
 	size_t n;
 	uint64_t at;
@@ -518,12 +525,14 @@ store_get_version(const struct wtm_tu **out, uint32_t *change,
 	if (kv_cursor_open(&c, txn, KV_UNIT, KV_STEP, err) != 0)
 		return -1;
 	if (st->n_pending > 0) {
-		ret = read_versions(v, &n, c, st, id, err);
+		ret = read_versions(v, &n, &first, c, st, id, a, err);
 		kv_cursor_close(c);
 		*change = ret == 0 ? newest(v, n) : 0;
 		if (ret != 0 || *change == 0)
 			return ret;
-		return store_get_exactly(out, txn, id, *change, a, err);
+		*out = first;
+		return *change == v[0].change ? 0 :
+		    store_get_exactly(out, txn, id, *change, a, err);
 	}
 	/* Nothing is pending: there is one version. */
 	ret = store_seek_unit(c, id, err);

@@ -333,12 +333,24 @@ revert(struct undo *u, kv_fn step, uint64_t from, uint64_t to,
 	return 0;
 }
 
+/* Did a later change bring units, which may be the same? */
+static int
+brought_since(const struct undo *u)
+{
+	for (size_t i = 0; i < u->h.n; i++)
+		if (u->h.at[i].change > u->e->change &&
+		    u->h.at[i].n_ranges > 0)
+			return 1;
+	return 0;
+}
+
 static int
 undo_found(struct undo *u, struct wtm_err *err)
 {
 	const struct log_entry *e = u->e;
 	struct change_opts opts = { .kind = LOG_UNDO, .user = u->opts->user,
-		.undoes = e->change, .seen = u->h.published };
+		.undoes = e->change, .seen = u->h.published,
+		.brought_since = brought_since(u) };
 
 	if (check_all_later(u, err) != 0 ||
 	    change_begin(&u->c, u->s, &opts, err) != 0 ||

@@ -94,6 +94,7 @@ struct fold {
 	uint32_t change;
 	int undo;
 	uint64_t from;
+	uint64_t next;		/* where the step after this one begins */
 	int done;
 	struct arena a;
 	struct state st;
@@ -120,137 +121,135 @@ del_replaced(struct kv_txn *txn, uint64_t id, uint32_t change,
 }
 
 /*
- * A unit that waits in the tail of the index and is gone, or has other texts
- * with this change, which built an index of its own.
+ * A unit that waits in the tail of the index and has other texts with this
+ * change, which built an index of its own.
  */
 static int
 fold_tail(struct fold *f, struct kv_txn *txn, uint64_t id, struct kv_bytes was,
     struct wtm_err *err)
 {
 	const struct wtm_tu *now;
-	const struct wtm_tu *old = NULL;
+	const struct wtm_tu *old;
 	struct rd r = rd_over(was.s, was.len);
 	uint32_t version;
-	int gone;
+	int gone = index_tail_has(txn, id, err);
 
+	if (gone != 1)
+		return gone;
 	arena_clear(&f->a);
 	if (store_get_version(&now, &version, txn, &f->st, id, &f->a,
 	    err) != 0)
 		return -1;
-	if (now != NULL && (version != f->change || rd_u32(&r) == 0))
+	if (now == NULL || version != f->change || rd_u32(&r) == 0)
 		return 0;
 	was.s = r.s;
 	was.len = rd_left(&r);
-	if (now != NULL && store_decode(&old, id, was, &f->a, err) != 0)
+	if (store_decode(&old, id, was, &f->a, err) != 0)
 		return -1;
-	if (now != NULL && unit_same(old, now))
+	if (unit_same(old, now))
 		return 0;
 	if (index_tail_del(txn, id, &gone, err) != 0)
 		return -1;
-	if (gone) {
-		f->st.view.n_tail--;
-		f->st.view.stamp++;
-		f->tail_changed = 1;
-	}
+	f->st.view.n_tail--;
+	f->st.view.stamp++;
+	f->tail_changed = 1;
 	return 0;
 }
 
+/* Remove what the change replaced, and a version of it that only deletes. */
 static int
-fold_row(struct fold *f, struct kv_txn *txn, uint64_t id, uint32_t old,
-    struct wtm_err *err)
+fold_row(struct fold *f, struct kv_txn *txn, struct kv_cursor *c, uint64_t id,
+    uint32_t old, struct wtm_err *err)
 {
-	struct record_head head;
-	int ret;
+	uint32_t older = 0;
+	int ret = store_seek_unit(c, id, err);
+
+	for (; ret == 1; ret = kv_next(c, err)) {
+		struct record_head head;
+		uint64_t at;
+		uint32_t change;
+
+		if (store_read_unit_key(&at, &change, c->key, err) != 0)
+			return -1;
+		if (at != id)
+			break;
+		if (change != old && change != f->change)
+			continue;
+		if (record_read_head(&head, c->val.s, c->val.len, id,
+		    err) != 0)
+			return -1;
+		if (change == old)
+			older = head.replaces;
+		else if (!head.deleted)
+			continue;
+		if (kv_cursor_del(c, err) != 0)
+			return -1;
+	}
+	return ret < 0 ? -1 : del_replaced(txn, id, older, err);
+}
+
+/* The journal row at the cursor j; with its versions at c. */
+static int
+fold_at(struct fold *f, struct kv_txn *txn, struct kv_cursor *j,
+    struct kv_cursor *c, uint64_t id, struct wtm_err *err)
+{
+	struct rd val = rd_over(j->val.s, j->val.len);
 
 	if (f->undo)
-		return version_del(txn, id, f->change, err);
-	if (del_replaced(txn, id, old, err) != 0)
+		return version_del(txn, id, f->change, err) != 0 ? -1 :
+		    kv_cursor_del(j, err);
+	if (f->st.view.n_tail > 0 && fold_tail(f, txn, id, j->val, err) != 0)
 		return -1;
-	ret = version_head(&head, txn, id, f->change, err);
-	if (ret == 1 && head.deleted)
-		return version_del(txn, id, f->change, err);
-	return ret < 0 ? -1 : 0;
+	return fold_row(f, txn, c, id, rd_u32(&val), err);
 }
 
 static int
 fold_step(struct kv_txn *txn, void *arg, struct wtm_err *err)
 {
 	struct fold *f = arg;
+	struct kv_cursor *j;
 	struct kv_cursor *c;
 	unsigned char k[KEY_JOURNAL];
-	uint64_t last = f->from;
 	int n = 0;
 	int ret;
 
 	f->tail_changed = 0;
+	f->done = 1;
 	if (state_read(&f->st, txn, !f->undo, err) != 0 ||
-	    kv_cursor_open(&c, txn, KV_JOURNAL, KV_STEP, err) != 0)
+	    kv_cursor_open(&j, txn, KV_JOURNAL, f->undo ? KV_STEP : KV_SWEEP,
+	    err) != 0 ||
+	    kv_cursor_open(&c, txn, KV_UNIT, KV_STEP, err) != 0)
 		return -1;
 	key_journal(k, f->change, f->from);
-	ret = kv_seek(c, k, sizeof k, err);
-	f->done = 0;
-	for (; ret == 1; ret = kv_next(c, err)) {
-		struct rd key = rd_over(c->key.s, c->key.len);
-		struct rd val = rd_over(c->val.s, c->val.len);
+	ret = kv_seek(j, k, sizeof k, err);
+	for (; ret == 1; ret = kv_next(j, err), n++) {
+		struct rd key = rd_over(j->key.s, j->key.len);
 		uint32_t owner = rd_u32(&key);
 
-		last = rd_u64(&key);
-		if (owner != f->change || n == STEP)
+		f->next = rd_u64(&key);
+		f->done = owner != f->change;
+		if (f->done || n == STEP)
 			break;
-		if (!f->undo && f->st.view.n_tail > 0 &&
-		    fold_tail(f, txn, last, c->val, err) != 0)
+		f->done = 1;
+		if (fold_at(f, txn, j, c, f->next, err) != 0)
 			return -1;
-		if (fold_row(f, txn, last, rd_u32(&val), err) != 0 ||
-		    (f->undo && kv_cursor_del(c, err) != 0))
-			return -1;
-		n++;
 	}
 	kv_cursor_close(c);
-	f->done = n < STEP;
+	kv_cursor_close(j);
 	if (ret >= 0 && f->tail_changed)
 		return state_write(&f->st, txn, err);
-	return ret < 0 ? -1 : 0;
-}
-
-/* After a step: where the next begins. */
-static int
-fold_next(struct kv_txn *txn, void *arg, struct wtm_err *err)
-{
-	struct fold *f = arg;
-	struct kv_cursor *c;
-	unsigned char k[KEY_JOURNAL];
-	int ret;
-
-	if (kv_cursor_open(&c, txn, KV_JOURNAL, KV_STEP, err) != 0)
-		return -1;
-	key_journal(k, f->change, f->from);
-	ret = kv_seek(c, k, sizeof k, err);
-	for (int n = 0; ret == 1 && n < STEP; n++)
-		ret = kv_next(c, err);
-	f->done = 1;
-	if (ret == 1) {
-		struct rd key = rd_over(c->key.s, c->key.len);
-
-		if (rd_u32(&key) == f->change) {
-			f->from = rd_u64(&key);
-			f->done = 0;
-		}
-	}
-	kv_cursor_close(c);
 	return ret < 0 ? -1 : 0;
 }
 
 static int
 fold_all(struct store *s, struct fold *f, struct wtm_err *err)
 {
-	struct kv *kv = store_kv(s);
 	int ret;
 
 	f->from = 0;
-	do {
-		ret = kv_stage(kv, fold_step, f, err);
-		if (ret == 0 && !f->undo)
-			ret = kv_read(kv, fold_next, f, err);
+	do {	/* a repeated step begins where it began */
+		ret = kv_stage(store_kv(s), fold_step, f, err);
+		f->from = f->next;
 	} while (ret == 0 && !f->done);
 	arena_free(&f->a);
 	return ret;

@@ -52,8 +52,12 @@ version_head(struct record_head *head, struct kv_txn *txn, uint64_t id,
 	return ret;
 }
 
-int
-journal_put(struct kv_txn *txn, uint32_t change, uint64_t id,
+typedef int (*put_fn)(struct kv_txn *txn, enum kv_table table,
+    const void *key, size_t key_len, const void *val, size_t val_len,
+    struct wtm_err *err);
+
+static int
+put_image(put_fn put, struct kv_txn *txn, uint32_t change, uint64_t id,
     const struct wtm_tu *old, uint32_t old_change, size_t *bytes,
     struct wtm_err *err)
 {
@@ -68,10 +72,28 @@ journal_put(struct kv_txn *txn, uint32_t change, uint64_t id,
 		record_write(&b, &head, old);
 	if (bytes != NULL)
 		*bytes += b.len + sizeof k;
-	ret = buf_ok(&b) ? kv_put(txn, KV_JOURNAL, k, sizeof k, b.s, b.len,
+	ret = buf_ok(&b) ? put(txn, KV_JOURNAL, k, sizeof k, b.s, b.len,
 	    err) : err_nomem(err);
 	buf_free(&b);
-	return ret;
+	return ret < 0 ? -1 : 0;
+}
+
+int
+journal_put(struct kv_txn *txn, uint32_t change, uint64_t id,
+    const struct wtm_tu *old, uint32_t old_change, size_t *bytes,
+    struct wtm_err *err)
+{
+	return put_image(kv_put, txn, change, id, old, old_change, bytes,
+	    err);
+}
+
+int
+journal_add(struct kv_txn *txn, uint32_t change, uint64_t id,
+    const struct wtm_tu *old, uint32_t old_change, size_t *bytes,
+    struct wtm_err *err)
+{
+	return put_image(kv_add, txn, change, id, old, old_change, bytes,
+	    err);
 }
 
 int

@@ -29,6 +29,11 @@ int journal_put(struct kv_txn *txn, uint32_t change, uint64_t id,
     const struct wtm_tu *old, uint32_t old_change, size_t *bytes,
     struct wtm_err *err);
 
+/* The same where there is none yet: the first counts. */
+int journal_add(struct kv_txn *txn, uint32_t change, uint64_t id,
+    const struct wtm_tu *old, uint32_t old_change, size_t *bytes,
+    struct wtm_err *err);
+
 /* 1 when there is one; 0; -1. */
 int journal_has(struct kv_txn *txn, uint32_t change, uint64_t id,
     struct wtm_err *err);

@@ -173,46 +173,75 @@ add_vanished(struct walk *w, struct kv_txn *txn, const struct state *now,
 	return 0;
 }
 
+/* The versions of one unit in the table, as they are met. */
+struct rows {
+	uint64_t id;	/* or 0 */
+	int n_shown;	/* of them the mark shows */
+	const struct wtm_tu *tu;	/* the first of those */
+};
+
+/*
+ * A version of which the mark shows no other beside it is the unit as it was:
+ * one that is replaced never outlives what replaces it.
+ */
+static int
+end_rows(struct walk *w, struct kv_txn *txn, const struct state *now,
+    struct rows *r, struct wtm_err *err)
+{
+	int changed = now->published != w->mark.published;
+
+	if (r->id == 0 || (r->n_shown == 0 && !changed))
+		return 0;
+	if (r->n_shown != 1 && get_at_mark(&r->tu, txn, now, w, r->id, 0,
+	    err) != 0)
+		return -1;
+	if (r->tu != NULL)
+		w->units[w->n++] = r->tu;
+	return 0;
+}
+
+static int
+add_version(struct walk *w, struct rows *r, uint32_t change,
+    struct kv_bytes val, struct wtm_err *err)
+{
+	if (!mark_shows(&w->mark, change) || r->n_shown++ > 0)
+		return 0;
+	return store_decode(&r->tu, r->id, val, &w->a, err);
+}
+
 /* The units from w->next on; *to is where the next step begins. */
 static int
 collect(struct walk *w, struct kv_txn *txn, const struct state *now,
     uint64_t *to, struct wtm_err *err)
 {
-	int plain = now->published == w->mark.published && now->n_pending == 0;
+	struct rows r = { 0 };
 	struct kv_cursor *c;
-	uint64_t last = 0;
 	int ret;
 
 	if (kv_cursor_open(&c, txn, KV_UNIT, KV_SWEEP, err) != 0)
 		return -1;
 	ret = store_seek_unit(c, w->next, err);
 	for (; ret == 1; ret = kv_next(c, err)) {
-		const struct wtm_tu *tu = NULL;
 		uint64_t id;
 		uint32_t change;
-		int got;
 
 		if (store_read_unit_key(&id, &change, c->key, err) != 0)
 			return -1;
-		if (id == last)
-			continue;
+		if (id != r.id && end_rows(w, txn, now, &r, err) != 0)
+			return -1;
 		if (id >= *to)
 			return 0;
-		if (w->n == STEP_UNITS || w->a.used > STEP_BYTES) {
+		if (id != r.id && (w->n == STEP_UNITS ||
+		    w->a.used > STEP_BYTES)) {
 			*to = id;
 			return 0;
 		}
-		last = id;
-		if (plain)
-			got = store_decode(&tu, id, c->val, &w->a, err);
-		else
-			got = get_at_mark(&tu, txn, now, w, id, 0, err);
-		if (got != 0)
+		if (id != r.id)
+			r = (struct rows){ .id = id };
+		if (add_version(w, &r, change, c->val, err) != 0)
 			return -1;
-		if (tu != NULL)
-			w->units[w->n++] = tu;
 	}
-	return ret;
+	return ret == 0 ? end_rows(w, txn, now, &r, err) : -1;
 }
 
 static int
