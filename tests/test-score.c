@@ -8,6 +8,7 @@
 
 #include "score/score.h"
 #include "test.h"
+#include "textbook.h"
 
 static uint32_t seed = 7;
 
@@ -16,35 +17,6 @@ draw(size_t n)
 {
 	seed = seed * 1664525 + 1013904223;
 	return (seed >> 8) % n;
-}
-
-/* Wagner and Fischer, 1974, one row at a time. */
-static size_t
-textbook(const uint64_t *a, size_t n, const uint64_t *b, size_t m)
-{
-	size_t *row = malloc((m + 1) * sizeof *row);
-	size_t d;
-
-	for (size_t j = 0; j <= m; j++)
-		row[j] = j;
-	for (size_t i = 1; i <= n; i++) {
-		size_t diagonal = row[0];
-
-		row[0] = i;
-		for (size_t j = 1; j <= m; j++) {
-			size_t best = diagonal + (a[i - 1] != b[j - 1]);
-
-			diagonal = row[j];
-			if (row[j - 1] + 1 < best)
-				best = row[j - 1] + 1;
-			if (row[j] + 1 < best)
-				best = row[j] + 1;
-			row[j] = best;
-		}
-	}
-	d = row[m];
-	free(row);
-	return d;
 }
 
 enum { LONGEST = 400 };
