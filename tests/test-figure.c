@@ -89,6 +89,12 @@ static const struct pair pairs[] = {
 	{ "brackets", "He (Kim) left.", "그(김씨는 떠났다." },
 	{ "quotes", "\"Yes,\" he said.", "“네라고 그가 말했다." },
 	{ "", "\"Yes,\" he said.", "“네\"라고 그가 말했다." },
+	{ "quotes", "It is 'new' now.", "이제 ‘새것이다." },
+	{ "quotes", "It is 'new' now.", "이제 '새것이다." },
+	{ "", "It is 'new' now.", "이제 '새것’이다." },
+	{ "", "It is Kim's \"It's OK\".", "김씨의 ‘It's OK’다." },
+	{ "", "In '98 it was 'new'.", "'98년에 '새것'이었다." },
+	{ "quotes", "\"A\" met B.", "'가\"와 나가 만났다." },
 };
 
 static struct wtm_str

@@ -158,6 +158,18 @@ check_codes(struct list *l, const struct wtm_tuv *s, const struct wtm_tuv *t)
 	}
 }
 
+static int
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static int
+is_alnum(char c)
+{
+	return is_digit(c) || ((c | 32) >= 'a' && (c | 32) <= 'z');
+}
+
 struct bracket {
 	char open[4];
 	char close[4];
@@ -248,14 +260,66 @@ quotes_in(struct wtm_str s, size_t *at, size_t *len)
 	return n;
 }
 
+/* The single quotation mark at i, its length; 0: none, or an apostrophe. */
+static size_t
+single_at(struct wtm_str s, size_t i)
+{
+	size_t n = s.s[i] == '\'' || s.s[i] == '`' ? 1 : s.len - i >= 3 &&
+	    (memcmp(s.s + i, "‘", 3) == 0 || memcmp(s.s + i, "’", 3) == 0) ?
+	    3 : 0;
+	char before = i > 0 ? s.s[i - 1] : ' ';
+	const char *after = s.s + i + n;
+
+	if (n == 0)
+		return 0;
+	/* Posada's; %'d; '98 */
+	if ((is_alnum(before) || before == '%' || before == '$') &&
+	    i + n < s.len && is_alnum(*after))
+		return 0;
+	if (!is_alnum(before) && s.len - i - n >= 2 && is_digit(after[0]) &&
+	    is_digit(after[1]))
+		return 0;
+	return n;
+}
+
+/* Korean has no apostrophes: single quotation marks, too, come in pairs. */
+static size_t
+singles_in(struct wtm_str s, size_t *at, size_t *len)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < s.len;) {
+		size_t n = single_at(s, i);
+		size_t twice = n > 0 && i + n < s.len ? single_at(s, i + n) : 0;
+
+		if (n > 0 && twice == 0) {
+			*at = i;
+			*len = n;
+			count++;
+		}
+		i += n + twice + (n == 0);
+	}
+	return count;
+}
+
+static int
+is_korean(struct wtm_str lang)
+{
+	return lang.len >= 2 && (lang.s[0] | 32) == 'k' &&
+	    (lang.s[1] | 32) == 'o';
+}
+
 static void
 check_quotes(struct list *l, const struct wtm_tuv *s, const struct wtm_tuv *t)
 {
 	size_t at = 0;
 	size_t len = 0;
+	int odd = quotes_in(s->text, &at, &len) % 2 == 0 &&
+	    quotes_in(t->text, &at, &len) % 2 != 0;
 
-	if (quotes_in(s->text, &at, &len) % 2 != 0 ||
-	    quotes_in(t->text, &at, &len) % 2 == 0)
+	if (!odd)
+		odd = is_korean(t->lang) && singles_in(t->text, &at, &len) % 2;
+	if (!odd)
 		return;
 	struct complaint *c = add(l, "quotes",
 	    "a quotation mark without its partner");

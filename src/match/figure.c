@@ -169,14 +169,21 @@ likeness(const struct placeable *a, const struct placeable *b)
 	return a->kind == PH_NUMBER || b->kind == PH_NUMBER ? 1 : 0;
 }
 
+/* "a week" is 1주일, "positive" 0보다 큰: easily lost or added. */
+static int
+is_slight(const struct placeable *p)
+{
+	if (p->kind == PH_NUMBER && p->part[0].v.m == 0)
+		return (p->flags & (PH_LO | PH_HI)) == 0;
+	return group_of(p) == G_COUNT && dec_eq(p->part[0].v, dec_of(1, 0)) &&
+	    p->kind != PH_MONEY && p->kind != PH_PERCENT &&
+	    p->kind != PH_POINT && p->kind != PH_FRACTION;
+}
+
 static int
 is_strong(const struct placeable *p)
 {
-	/* "a week" is 1주일: a one is easily lost or added. */
-	if ((p->flags & PH_WEAK) || (group_of(p) == G_COUNT &&
-	    dec_eq(p->part[0].v, dec_of(1, 0)) && p->kind != PH_MONEY &&
-	    p->kind != PH_PERCENT && p->kind != PH_POINT &&
-	    p->kind != PH_FRACTION))
+	if ((p->flags & PH_WEAK) || is_slight(p))
 		return 0;
 	if (p->kind == PH_PERCENT || p->kind == PH_MONEY ||
 	    p->kind == PH_POINT)
@@ -307,7 +314,8 @@ needs_unit(const struct placeable *p)
 static int
 unit_lost(const struct placeable *a, const struct placeable *b)
 {
-	if (!needs_unit(a) || ((a->flags | b->flags) & PH_WEAK))
+	if (!needs_unit(a) || ((a->flags | b->flags) & PH_WEAK) ||
+	    a->part[0].v.m == 0)
 		return 0;
 	/* "five feet" may be those of people. */
 	if (a->kind == PH_MEASURE && (a->flags & PH_SPELLED))

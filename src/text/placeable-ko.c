@@ -402,8 +402,9 @@ sino_word(struct lex *x, size_t i)
 	    !starts(x, i, "백") && !starts(x, i, "천") &&
 	    unit_get(unit)->class != UC_MONEY && !starts(x, q, "명"))
 		return i;
-	/* 이천 도자기: the first letters of a word */
-	if (q > end && n == 3 && !ends_word(x, q + n))
+	/* 이천 도자기, 동작 만 평가한다: the first letters of a word */
+	if (q > end && n == 3 && (!ends_word(x, q + n) || (single &&
+	    unit_get(unit)->class != UC_MONEY)))
 		unit = U_NONE;
 	if (starts(x, q, "퍼센트"))
 		unit = U_POINT;

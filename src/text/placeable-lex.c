@@ -361,11 +361,19 @@ entity(const struct lex *x, size_t i)
 	return end < x->len && x->s[end] == ';' ? end + 1 : i;
 }
 
-/* "%1", "%.1f", "%2$s" stand for text to come; the end, or i. */
+/* "%1", "%.1f", "%2$s", "{0}" stand for text to come; the end, or i. */
 static size_t
 format_sign(const struct lex *x, size_t i)
 {
 	size_t end = i + 1;
+
+	if (x->s[i] == '{') {
+		while (end < x->len && end < i + 4 && x->s[end] >= '0' &&
+		    x->s[end] <= '9')
+			end++;
+		return end > i + 1 && end < x->len && x->s[end] == '}' ?
+		    end + 1 : i;
+	}
 
 	if (x->s[i] != '%' || (i > 0 && x->s[i - 1] >= '0' &&
 	    x->s[i - 1] <= '9'))

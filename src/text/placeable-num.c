@@ -375,6 +375,16 @@ may_begin(const struct atom *a)
 	}
 }
 
+/* "fell by a third", but not "a fourth term" */
+static int
+may_be_part(const struct reader *r, size_t i)
+{
+	if (i == 0 || !word_at(r, i - 1, W_A))
+		return 0;
+	return r->at[i].arg == 3 || i + 1 == r->n ||
+	    (class_at(r, i + 1) != AT_OTHER && class_at(r, i + 1) != AT_UNIT);
+}
+
 /* Read a numeral at i into a; the index after it, or i. */
 static size_t
 join_at(struct atom *a, const struct reader *r, size_t i)
@@ -393,8 +403,7 @@ join_at(struct atom *a, const struct reader *r, size_t i)
 	case AT_ORD:
 		a->v = dec_of(first->arg, 0);
 		a->flags |= ATF_ORDINAL | PH_SPELLED |
-		    (first->arg < 3 || (i > 0 && word_at(r, i - 1, W_A)) ?
-		    PH_WEAK : 0u);
+		    (first->arg < 3 || may_be_part(r, i) ? PH_WEAK : 0u);
 		return i + 1;
 	case AT_SCALE:	/* a billion-dollar laboratory */
 		if (!hyphen_at(r, i + 1) || class_at(r, i + 2) != AT_UNIT)
