@@ -31,7 +31,7 @@
 #include "memory/upkeep.h"
 #include "text/lang.h"
 
-enum { CACHE_BYTES = 96 << 20 };
+enum { CACHE_BYTES = 96 << 20, EDIT_TRIES = 50 };
 
 struct wtm {
 	struct store *store;
@@ -415,6 +415,7 @@ struct getting {
 	struct wtm_session *s;
 	uint64_t id;
 	const struct wtm_tu *tu;
+	uint32_t version;
 };
 
 static int
@@ -426,7 +427,8 @@ get(struct kv_txn *txn, void *arg, struct wtm_err *err)
 	arena_clear(&g->s->arena);
 	if (state_read(&st, txn, 0, err) != 0)
 		return -1;
-	return store_get(&g->tu, txn, &st, g->id, &g->s->arena, err);
+	return store_get_version(&g->tu, &g->version, txn, &st, g->id,
+	    &g->s->arena, err);
 }
 
 int
@@ -440,30 +442,50 @@ wtm_get(const struct wtm_tu **out, struct wtm_session *s, uint64_t id,
 	return ret;
 }
 
-int
-wtm_edit(struct wtm_session *s, uint64_t id, const struct wtm_edit *edit,
-    struct wtm_err *err)
+/* *again when somebody else changed the unit meanwhile. */
+static int
+edit_once(struct wtm_session *s, uint64_t id, const struct wtm_edit *edit,
+    int *again, struct wtm_err *err)
 {
 	struct change_opts opts = { .kind = LOG_EDIT, .user = edit->user };
-	const struct wtm_tu *old;
+	struct getting g = { .s = s, .id = id };
 	struct change *c = NULL;
 	struct wtm_tu tu;
 	int ret;
 
-	if (wtm_get(&old, s, id, err) != 0)
+	*again = 0;
+	if (kv_read(store_kv(s->store), get, &g, err) != 0)
 		return -1;
-	if (old == NULL)
+	if (g.tu == NULL)
 		return err_set(err, WTM_USAGE, 0, "there is no unit %llu",
 		    (unsigned long long)id);
-	if (edit_unit(&tu, old, edit, &s->arena, err) != 0)
+	if (edit_unit(&tu, g.tu, edit, &s->arena, err) != 0)
 		return -1;
 	ret = change_begin(&c, s->store, &opts, err);
 	if (ret == 0)
 		ret = change_edit(c, id, &tu, err);
-	if (ret == 0)
+	if (ret == 0) {
+		change_expect(c, g.version);
 		ret = finish(s, c, edit->dry_run, err);
+	}
+	*again = ret != 0 && c != NULL && change_outrun(c);
 	change_free(c);
 	return ret;
+}
+
+int
+wtm_edit(struct wtm_session *s, uint64_t id, const struct wtm_edit *edit,
+    struct wtm_err *err)
+{
+	struct wtm_err e = { 0 };
+	int again = 1;
+	int ret = -1;
+
+	for (int i = 0; i < EDIT_TRIES && again; i++) {
+		e = (struct wtm_err){ 0 };
+		ret = edit_once(s, id, edit, &again, &e);
+	}
+	return ret == 0 ? 0 : err_set(err, e.code, e.line, "%s", e.msg);
 }
 
 /* The whole memory. */

@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -418,6 +419,70 @@ conditions(void)
 	buf_free(&b);
 }
 
+/* Two editors, one on each side of a unit. */
+enum { EDITS = 60 };
+
+struct editor {
+	struct wtm *w;
+	int target;	/* the side it edits */
+	int lost;	/* edits that the other undid */
+	struct wtm_err err;
+};
+
+static void
+text_of_edit(char *text, size_t len, int target, int n)
+{
+	snprintf(text, len, target ? "%d번째 판이다." : "This is edition %d.",
+	    n);
+}
+
+static void *
+edit_side(void *arg)
+{
+	struct editor *e = arg;
+	const struct wtm_tu *tu;
+	struct wtm_session *s;
+	char text[64];
+
+	if (wtm_session_new(&s, e->w, &e->err) != 0)
+		return NULL;
+	for (int i = 0; i < EDITS; i++) {
+		struct wtm_edit edit = { .source_lang = "en",
+			.target_lang = "ko" };
+
+		text_of_edit(text, sizeof text, e->target, i);
+		*(e->target ? &edit.target : &edit.source) = text;
+		if (wtm_edit(s, 1, &edit, &e->err) != 0 ||
+		    wtm_get(&tu, s, 1, &e->err) != 0)
+			break;
+		e->lost += strcmp(tu->tuvs[e->target].text.s, text) != 0;
+	}
+	wtm_session_free(s);
+	return NULL;
+}
+
+static void
+two_editors(void)
+{
+	struct editor e[2] = { { .target = 0 }, { .target = 1 } };
+	pthread_t threads[2];
+	struct memory m;
+
+	open_memory(&m);
+	import(&m, 0, 1);
+	for (int i = 0; i < 2; i++) {
+		e[i].w = m.w;
+		pthread_create(&threads[i], NULL, edit_side, &e[i]);
+	}
+	for (int i = 0; i < 2; i++) {
+		pthread_join(threads[i], NULL);
+		CHECK_STR(e[i].err.msg, "");
+		CHECK_INT(e[i].lost, 0);
+	}
+	check_sound(&m, 1);
+	close_memory(&m);
+}
+
 int
 main(void)
 {
@@ -427,5 +492,6 @@ main(void)
 	repair();
 	outdated();
 	conditions();
+	two_editors();
 	return test_end();
 }

@@ -34,6 +34,7 @@ struct item {
 	uint64_t hash;			/* of a unit to put */
 	uint64_t id;			/* given, or of the unit found */
 	uint64_t new_id;		/* of its own, when it is new */
+	uint32_t expected;		/* version, or 0: any */
 
 	enum op op;
 	struct wtm_tu out;		/* to be written */

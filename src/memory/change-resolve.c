@@ -459,6 +459,12 @@ resolve_known(struct item *it, struct change *c, struct kv_txn *txn,
 	if (own_unit(&own, visible) == NULL)
 		return err_set(err, WTM_USAGE, 0, "there is no unit %llu",
 		    (unsigned long long)it->id);
+	if (it->expected != 0 && it->expected != it->old_change) {
+		c->outrun = 1;
+		return err_set(err, WTM_SYSTEM, 0, "unit %llu is being "
+		    "changed by others all the time; try again",
+		    (unsigned long long)it->id);
+	}
 	if (own.item != NULL) {
 		edit_item(own.item, it, c);
 	} else if (own.staged != NULL) {

@@ -332,6 +332,12 @@ change_delete(struct change *c, uint64_t id, struct wtm_err *err)
 	    err);
 }
 
+void
+change_expect(struct change *c, uint32_t version)
+{
+	c->items[c->n_items - 1].expected = version;
+}
+
 int
 change_revert(struct change *c, uint64_t id, const struct wtm_tu *before,
     struct wtm_err *err)

@@ -42,6 +42,13 @@ int change_edit(struct change *c, uint64_t id, const struct wtm_tu *tu,
 int change_delete(struct change *c, uint64_t id, struct wtm_err *err);
 
 /*
+ * What was asked for last is meant for this version of the unit, that is, for
+ * what the change of this number made of it.  When it is another one by then
+ * the change fails, see change_outrun().
+ */
+void change_expect(struct change *c, uint32_t version);
+
+/*
  * Make the unit what it was before the change that is undone: before, or
  * NULL when it was not there.
  */
@@ -49,8 +56,9 @@ int change_revert(struct change *c, uint64_t id, const struct wtm_tu *before,
     struct wtm_err *err);
 
 /*
- * Did it fail because others published since opts.seen?  Then the caller
- * looks at the memory again, and begins anew.
+ * Did it fail because others published since opts.seen, or changed a unit that
+ * was expected to be as it was?  Then the caller looks at the memory again,
+ * and begins anew.
  */
 int change_outrun(const struct change *c);
 

@@ -156,24 +156,16 @@ by_tag(const void *a, const void *b)
 	return strcmp(x->lang.s, y->lang.s);
 }
 
-static int
-peek(struct kv_txn *txn, void *arg, struct wtm_err *err)
-{
-	return state_read(arg, txn, 0, err);
-}
-
 int
 count_memory(struct wtm_stats *out, struct store *s, struct arena *a,
     struct wtm_err *err)
 {
 	struct counting c = { .a = a };
 	struct state state;
-	int ret = headers_read(&c.headers, s, err);
+	int ret = headers_read(&c.headers, &state, s, err);
 
 	if (ret == 0)
-		ret = kv_read(store_kv(s), peek, &state, err);
-	if (ret == 0)
-		ret = store_walk(s, 0, count_unit, &c, err);
+		ret = store_walk_at(s, &state, 0, count_unit, &c, err);
 	if (ret == 0)
 		ret = folder_sizes(&out->bytes_tables, &out->bytes_logs,
 		    kv_dir(store_kv(s)), err);

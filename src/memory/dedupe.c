@@ -19,7 +19,7 @@
 #include "text/lang.h"
 #include "text/norm.h"
 
-enum { TICK_UNITS = 256 };
+enum { TICK_UNITS = 256, TRIES = 5 };
 
 struct pair {
 	uint64_t keep;
@@ -42,7 +42,11 @@ struct dedupe {
 	size_t n_group;
 	struct arena arena;
 	struct wtm_tu merged;
-	uint64_t *gone;		/* ids of the duplicates found, room for n */
+	uint32_t version;	/* of the unit that stays */
+	struct gone {
+		uint64_t id;
+		uint32_t version;
+	} *gone;		/* the duplicates found, room for n */
 	size_t n_gone;
 };
 
@@ -170,11 +174,12 @@ read_group(struct kv_txn *txn, void *arg, struct wtm_err *err)
 	struct dedupe *d = arg;
 	const struct wtm_tu *tu;
 	struct state st;
+	uint32_t version;
 
 	arena_clear(&d->arena);
 	d->n_gone = 0;
-	if (state_read(&st, txn, 0, err) != 0 || store_get(&tu, txn, &st,
-	    d->group[0].keep, &d->arena, err) != 0)
+	if (state_read(&st, txn, 0, err) != 0 || store_get_version(&tu,
+	    &d->version, txn, &st, d->group[0].keep, &d->arena, err) != 0)
 		return -1;
 	if (tu == NULL)
 		return 0;
@@ -183,8 +188,8 @@ read_group(struct kv_txn *txn, void *arg, struct wtm_err *err)
 		struct wtm_tu old = d->merged;
 		int same;
 
-		if (store_get(&tu, txn, &st, d->group[i].id, &d->arena,
-		    err) != 0)
+		if (store_get_version(&tu, &version, txn, &st,
+		    d->group[i].id, &d->arena, err) != 0)
 			return -1;
 		same = tu == NULL ? 0 : holds_all(d, &old, tu, err);
 		if (same == 1)
@@ -193,7 +198,8 @@ read_group(struct kv_txn *txn, void *arg, struct wtm_err *err)
 		    &d->arena, err) != 0))
 			return -1;
 		if (same == 1)
-			d->gone[d->n_gone++] = d->group[i].id;
+			d->gone[d->n_gone++] = (struct gone){
+				d->group[i].id, version };
 	}
 	return 0;
 }
@@ -205,10 +211,15 @@ merge_group(struct dedupe *d, struct wtm_err *err)
 		return -1;
 	if (d->n_gone == 0)
 		return 0;
-	for (size_t i = 0; i < d->n_gone; i++)
-		if (change_delete(d->c, d->gone[i], err) != 0)
+	for (size_t i = 0; i < d->n_gone; i++) {
+		if (change_delete(d->c, d->gone[i].id, err) != 0)
 			return -1;
-	return change_edit(d->c, d->merged.id, &d->merged, err);
+		change_expect(d->c, d->gone[i].version);
+	}
+	if (change_edit(d->c, d->merged.id, &d->merged, err) != 0)
+		return -1;
+	change_expect(d->c, d->version);
+	return 0;
 }
 
 static int
@@ -236,9 +247,10 @@ merge_all(struct dedupe *d, struct wtm_err *err)
 	    change_publish(d->c, err);
 }
 
-int
-dedupe_units(struct wtm_changed *out, struct store *s,
-    const struct wtm_dedupe_opts *opts, struct wtm_err *err)
+/* *again when others changed what was to be merged. */
+static int
+dedupe_once(struct wtm_changed *out, struct store *s,
+    const struct wtm_dedupe_opts *opts, int *again, struct wtm_err *err)
 {
 	struct change_opts change = { .kind = LOG_DEDUPE, .user = opts->user,
 		.missing_ok = 1 };
@@ -255,13 +267,31 @@ dedupe_units(struct wtm_changed *out, struct store *s,
 		out->changed = change_counted(d.c)->edited;
 		out->deleted = change_counted(d.c)->deleted;
 	}
+	*again = ret != 0 && d.c != NULL && change_outrun(d.c);
 	change_free(d.c);
-	if (ret == 0 && !opts->dry_run)
-		upkeep_run(s, UPKEEP_FULL);
 	arena_free(&d.arena);
 	buf_free(&d.a);
 	buf_free(&d.b);
 	free(d.pairs);
 	free(d.gone);
 	return ret;
+}
+
+int
+dedupe_units(struct wtm_changed *out, struct store *s,
+    const struct wtm_dedupe_opts *opts, struct wtm_err *err)
+{
+	struct wtm_err e = { 0 };
+	int again = 1;
+	int ret = -1;
+
+	for (int i = 0; i < TRIES && again; i++) {
+		e = (struct wtm_err){ 0 };
+		ret = dedupe_once(out, s, opts, &again, &e);
+	}
+	if (ret != 0)
+		return err_set(err, e.code, e.line, "%s", e.msg);
+	if (!opts->dry_run)
+		upkeep_run(s, UPKEEP_FULL);
+	return 0;
 }

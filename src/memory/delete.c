@@ -78,10 +78,12 @@ look_at(void *arg, const struct wtm_tu *tu, struct wtm_err *err)
 static int
 delete_where(struct deletion *d, struct wtm_err *err)
 {
-	if (headers_read(&d->headers, d->s, err) != 0)
+	struct state mark;
+
+	if (headers_read(&d->headers, &mark, d->s, err) != 0)
 		return -1;
 	where_headers(d->where, &d->headers);
-	return store_walk(d->s, 0, look_at, d, err);
+	return store_walk_at(d->s, &mark, 0, look_at, d, err);
 }
 
 /* Also when nothing was deleted now: it may have been before. */

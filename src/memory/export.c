@@ -73,6 +73,7 @@ export_tmx(uint64_t *n_out, struct store *s, FILE *to,
     const struct wtm_export_opts *opts, struct wtm_err *err)
 {
 	struct export x = { .opts = opts };
+	struct state mark;
 	struct tmx_write_opts write = { .version = opts->tmx,
 		.date = opts->date };
 	int ret = 0;
@@ -81,14 +82,14 @@ export_tmx(uint64_t *n_out, struct store *s, FILE *to,
 		ret = where_new(&x.where, opts->where, opts->source,
 		    opts->target, err);
 	if (ret == 0)
-		ret = headers_read(&x.headers, s, err);
+		ret = headers_read(&x.headers, &mark, s, err);
 	if (x.where != NULL)
 		where_headers(x.where, &x.headers);
 	if (ret == 0)
 		ret = tmx_write_open(&x.w, to, x.headers.n > 0 ?
 		    &x.headers.merged : NULL, &write, err);
 	if (ret == 0)
-		ret = store_walk(s, 0, export_unit, &x, err);
+		ret = store_walk_at(s, &mark, 0, export_unit, &x, err);
 	if (ret == 0)
 		ret = tmx_write_close(x.w, err);
 	else

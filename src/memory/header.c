@@ -175,10 +175,16 @@ unite_udes(struct headers *hs, struct wtm_err *err)
 	return 0;
 }
 
+struct reading {
+	struct headers *hs;
+	struct state *mark;
+};
+
 static int
 read_all(struct kv_txn *txn, void *arg, struct wtm_err *err)
 {
-	struct headers *hs = arg;
+	const struct reading *r = arg;
+	struct headers *hs = r->hs;
 	struct header_of **end = &hs->at;
 	unsigned char k[KEY_HEADER];
 	struct kv_cursor *c;
@@ -188,20 +194,21 @@ read_all(struct kv_txn *txn, void *arg, struct wtm_err *err)
 	hs->at = NULL;
 	hs->n = 0;
 	key_header(k, 0);
-	if (kv_cursor_open(&c, txn, KV_META, KV_STEP, err) != 0)
+	if (state_read(r->mark, txn, 0, err) != 0 ||
+	    kv_cursor_open(&c, txn, KV_META, KV_STEP, err) != 0)
 		return -1;
 	ret = kv_seek(c, k, sizeof k, err);
 	for (; ret == 1; ret = kv_next(c, err)) {
 		struct header_of *o;
-		struct rd r;
+		struct rd rd;
 
 		if (c->key.len != KEY_HEADER || memcmp(c->key.s, "hdr", 3) != 0)
 			break;
 		o = arena_alloc(&hs->a, sizeof *o);
 		if (o == NULL)
 			return err_nomem(err);
-		r = rd_over(c->key.s + 3, 4);
-		o->change = rd_u32(&r);
+		rd = rd_over(c->key.s + 3, 4);
+		o->change = rd_u32(&rd);
 		if (parse(&o->h, c->val, &hs->a, err) != 0)
 			return -1;
 		*end = o;
@@ -213,10 +220,13 @@ read_all(struct kv_txn *txn, void *arg, struct wtm_err *err)
 }
 
 int
-headers_read(struct headers *hs, struct store *s, struct wtm_err *err)
+headers_read(struct headers *hs, struct state *mark, struct store *s,
+    struct wtm_err *err)
 {
+	struct reading r = { hs, mark };
+
 	*hs = (struct headers){ 0 };
-	if (kv_read(store_kv(s), read_all, hs, err) != 0)
+	if (kv_read(store_kv(s), read_all, &r, err) != 0)
 		return -1;
 	if (hs->n == 0)
 		return 0;

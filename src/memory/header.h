@@ -19,7 +19,9 @@ struct headers {
 	size_t n;
 };
 
-int headers_read(struct headers *hs, struct store *s, struct wtm_err *err);
+/* mark: the state they belong to, for store_walk_at(). */
+int headers_read(struct headers *hs, struct state *mark, struct store *s,
+    struct wtm_err *err);
 void headers_free(struct headers *hs);
 
 /*
