@@ -17,18 +17,6 @@ n_blocks(const struct index_slot *s)
 	return (s->n_docs + per - 1) / per;
 }
 
-void
-index_ids_forget(struct index *ix, struct index_slot *s, uint32_t keep)
-{
-	if (s->ids == NULL)
-		return;
-	index_blocks_forget(ix, s->ids, n_blocks(s), keep);
-	if (keep < UINT32_MAX)
-		return;
-	free(s->ids);
-	s->ids = NULL;
-}
-
 static int
 read_block(struct index *ix, struct index_slot *s, uint32_t block)
 {
@@ -46,7 +34,7 @@ read_block(struct index *ix, struct index_slot *s, uint32_t block)
 	if (rc == 0 || val.len > INDEX_VALUE ||
 	    (block + 1 < n_blocks(s) && val.len != per * s->width))
 		return index_corrupt(ix->err);
-	return index_block_keep(&s->ids[block], ix, &val);
+	return index_block_keep(&s->ids, ix, block, &val);
 }
 
 int
@@ -58,17 +46,17 @@ index_ids_open(struct index_ids *ids, struct index *ix, struct index_slot *s,
 
 	if (doc >= s->n_docs)
 		return index_corrupt(ix->err);
-	if (s->ids == NULL) {
-		s->ids = calloc(n_blocks(s), sizeof *s->ids);
-		if (s->ids == NULL)
+	if (s->ids.at == NULL) {
+		s->ids.at = calloc(n_blocks(s), sizeof *s->ids.at);
+		if (s->ids.at == NULL)
 			return err_nomem(ix->err);
 	}
-	if (s->ids[block] == NULL && read_block(ix, s, block) != 0)
+	if (s->ids.at[block] == NULL && read_block(ix, s, block) != 0)
 		return -1;
-	s->ids[block]->used = ix->query;
-	*ids = (struct index_ids){ .s = s->ids[block]->s, .first = block * per,
-		.end = (block + 1) * per, .least = s->least,
-		.width = s->width };
+	s->ids.at[block]->used = ix->query;
+	*ids = (struct index_ids){ .s = s->ids.at[block]->s,
+		.first = block * per, .end = (block + 1) * per,
+		.least = s->least, .width = s->width };
 	return 0;
 }
 

@@ -33,7 +33,4 @@ index_ids_at(const struct index_ids *ids, uint32_t doc)
 	return ids->least + (eight >> (64 - 8 * ids->width));
 }
 
-/* Forget the blocks that no query after "keep" used; UINT32_MAX: all. */
-void index_ids_forget(struct index *ix, struct index_slot *s, uint32_t keep);
-
 #endif

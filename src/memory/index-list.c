@@ -25,8 +25,8 @@
 enum {
 	STEP_BYTES = INDEX_STEP / 8,
 	DENSE = 112,	/* documents of a step from which bits are smaller */
-	HEADER = 24,	/* bytes a header may take */
-	ROOM_MIN = 64,	/* less room: begin a new record */
+	HEADER = 20,	/* bytes a header may take */
+	ROOM_MIN = 32,	/* less room: begin a new record */
 };
 
 static int

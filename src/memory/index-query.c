@@ -14,19 +14,17 @@
  * on, and only for blocks in which a document is still alive.  So the most
  * common lists are hardly ever read.
  *
- * What is left has its exact number of shared units and so a bound of its
- * score.  The best is looked at first: its shape, with the units that are
- * known to be shared, gives a distance that is at most the true one, and so a
- * better bound.  Who is the best with this, too, is handed out at once if
- * that can raise the minimum, else when all documents have been seen: the
- * minimum rises early, and hardly anything is handed out in vain.
+ * When few are left they are not worth reading more lists for.  It is known
+ * how many units they share at most, which is a bound of their score.  The
+ * best is looked at first: its shape, with the units that are known to be
+ * shared, gives a distance that is at most the true one, and so a better
+ * bound.  Who is the best with this, too, is handed out at once if that can
+ * raise the minimum, else when all documents have been seen: the minimum rises
+ * early, and hardly anything is handed out in vain.
  */
 #include "config.h"
-#include "memory/index-found.h"
-#include "memory/index-ids.h"
-#include "memory/index-shape.h"
+#include "memory/index-query.h"
 #include "memory/index-tail.h"
-#include "memory/index-window.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -36,34 +34,7 @@
 
 enum {
 	FEW_BLOCKS = 8,	/* live ones that are looked up one by one */
-};
-
-struct term {
-	struct index_list *list;
-	uint32_t place;	/* of the unit in the query */
-	size_t hint[2];	/* above and below the length of the query */
-};
-
-struct index_query {
-	struct window window;
-	struct term *terms;
-	unsigned char *codes;	/* of the query, then of a document */
-	size_t cap_terms;
-	struct index_found found;
-	struct lev lev;
-};
-
-/* A query at work on one slot. */
-struct work {
-	struct index *ix;
-	struct index_query *q;
-	struct index_slot *s;
-	const uint64_t *keys;	/* units of the query */
-	size_t n;
-	int min;
-	int is_below;	/* which hints to use */
-	index_candidate_fn fn;
-	void *arg;
+	WORTH = 8,	/* lists that cost as much as to look at a document */
 };
 
 void
@@ -74,14 +45,16 @@ index_query_free(struct index_query *q)
 	free(q->terms);
 	free(q->codes);
 	free(q->found.at);
-	lev_free(&q->lev);
+	lev_free(&q->shared);
+	for (int i = 0; i < INDEX_WIDTHS; i++)
+		lev_free(&q->any[i]);
 	free(q);
 }
 
 static int
 by_df(const void *a, const void *b)
 {
-	const struct term *x = a, *y = b;
+	const struct index_term *x = a, *y = b;
 
 	if (x->list->df != y->list->df)
 		return x->list->df < y->list->df ? -1 : 1;
@@ -91,14 +64,14 @@ by_df(const void *a, const void *b)
 
 /* The lists of the query, the rarest first. */
 static int
-open_terms(struct work *w, const uint32_t *lists, uint32_t doc)
+open_terms(struct index_work *w, const uint32_t *lists, uint32_t doc)
 {
 	struct index_query *q = w->q;
 
 	for (size_t i = 0; i < w->n; i++) {
-		struct term *t = &q->terms[i];
+		struct index_term *t = &q->terms[i];
 
-		*t = (struct term){ .place = (uint32_t)i };
+		*t = (struct index_term){ .place = (uint32_t)i };
 		if (index_list_get(&t->list, w->ix, w->s, lists[i]) != 0)
 			return -1;
 		if (t->list->n == 0 && index_chunk_at(w->ix, t->list, doc,
@@ -111,18 +84,18 @@ open_terms(struct work *w, const uint32_t *lists, uint32_t doc)
 
 /* The chunk of a term that says whether doc is in it; NULL on failure. */
 static const struct index_chunk *
-chunk(struct work *w, size_t term, uint32_t doc)
+chunk(struct index_work *w, size_t term, uint32_t doc)
 {
-	struct term *t = &w->q->terms[term];
+	struct index_term *t = &w->q->terms[term];
 
 	return index_chunk_at(w->ix, t->list, doc, &t->hint[w->is_below]);
 }
 
 /* Fetch ahead what the next term will need first. */
 static void
-prefetch(struct work *w, size_t term, uint32_t doc)
+prefetch(struct index_work *w, size_t term, uint32_t doc)
 {
-	const struct term *t;
+	const struct index_term *t;
 	size_t hint;
 
 	if (term >= w->n)
@@ -148,7 +121,7 @@ planes_for(size_t n)
 
 /* Add a list to the window, as far as [from, to) needs it. */
 static int
-count_term(struct work *w, size_t term, uint32_t from, uint32_t to,
+count_term(struct index_work *w, size_t term, uint32_t from, uint32_t to,
     unsigned planes)
 {
 	while (from < to) {
@@ -167,7 +140,7 @@ count_term(struct work *w, size_t term, uint32_t from, uint32_t to,
 
 /* Gather a list over the documents [from, to). */
 static int
-gather(struct work *w, size_t term, uint32_t from, uint32_t to)
+gather(struct index_work *w, size_t term, uint32_t from, uint32_t to)
 {
 	while (from < to) {
 		const struct index_chunk *c = chunk(w, term, from);
@@ -184,7 +157,7 @@ gather(struct work *w, size_t term, uint32_t from, uint32_t to)
 
 /* Let the documents die that this list was one miss too many for. */
 static int
-follow_term(struct work *w, size_t term, uint32_t from, uint32_t to,
+follow_term(struct index_work *w, size_t term, uint32_t from, uint32_t to,
     unsigned planes)
 {
 	struct window *win = &w->q->window;
@@ -210,7 +183,7 @@ follow_term(struct work *w, size_t term, uint32_t from, uint32_t to,
 }
 
 static int
-add_survivor(struct work *w, uint32_t doc, int bound)
+add_survivor(struct index_work *w, uint32_t doc, int bound)
 {
 	struct index_survivor s = { w->s->number, doc, (int16_t)bound, 0 };
 
@@ -220,7 +193,7 @@ add_survivor(struct work *w, uint32_t doc, int bound)
 
 /* Those alive, with what they missed, become survivors. */
 static int
-survivors(struct work *w, size_t misses, unsigned planes)
+survivors(struct index_work *w, size_t misses, unsigned planes)
 {
 	const struct window *win = &w->q->window;
 	size_t at = index_length_at(w->s, win->start);
@@ -235,12 +208,14 @@ survivors(struct work *w, size_t misses, unsigned planes)
 			    (uint32_t)__builtin_ctzll(left);
 			size_t shared = w->n - misses +
 			    window_number(win, doc, planes);
-			size_t max;
+			size_t max, min;
 			int bound;
 
 			while (w->s->firsts[at + 1] <= doc)
 				at++;
 			max = w->s->lens[at] > w->n ? w->s->lens[at] : w->n;
+			min = w->s->lens[at] < w->n ? w->s->lens[at] : w->n;
+			shared = shared < min ? shared : min;
 			bound = score_of(max - shared, max);
 			if (bound >= w->min && add_survivor(w, doc,
 			    bound) != 0)
@@ -265,12 +240,20 @@ to_count(size_t misses, size_t n)
 	return counted < n ? counted : n;
 }
 
+/* Are the documents that are alive so few that each can be looked at? */
+static int
+is_few(const struct window *win, size_t few)
+{
+	return (size_t)__builtin_popcountll(win->alive_blocks) <= few &&
+	    window_n_alive(win) <= few;
+}
+
 /*
  * Work through the documents [from, to) of one window, of which the shortest
  * has len units.
  */
 static int
-work_window(struct work *w, uint32_t from, uint32_t to, size_t len)
+work_window(struct index_work *w, uint32_t from, uint32_t to, size_t len)
 {
 	struct window *win = &w->q->window;
 	size_t max = len > w->n ? len : w->n;
@@ -290,7 +273,9 @@ work_window(struct work *w, uint32_t from, uint32_t to, size_t len)
 			return -1;
 	}
 	window_live(win, from, to, planes, counted - misses);
-	for (size_t i = counted; i < w->n && win->alive_blocks != 0; i++) {
+	for (size_t i = counted; i < w->n; i++) {
+		if (is_few(win, (w->n - i) / WORTH))
+			break;
 		prefetch(w, i + 1, from);
 		if (follow_term(w, i, from, to, planes) != 0)
 			return -1;
@@ -298,131 +283,9 @@ work_window(struct work *w, uint32_t from, uint32_t to, size_t len)
 	return win->alive_blocks == 0 ? 0 : survivors(w, misses, planes);
 }
 
-/* Codes for the places of the query whose units the document has. */
-static int
-shared_codes(struct work *w, uint32_t doc, unsigned bits)
-{
-	const uint32_t *firsts = w->ix->occ.firsts;
-	unsigned char *codes = w->q->codes;
-
-	memset(codes, LEV_NONE, w->n);
-	for (size_t i = 0; i < w->n; i++) {
-		uint32_t place = w->q->terms[i].place;
-		const struct index_chunk *c;
-
-		if (firsts[place] != place)
-			continue;
-		c = chunk(w, i, doc);
-		if (c == NULL)
-			return -1;
-		if (index_chunk_has(c, doc))
-			codes[place] = index_shape_code(w->keys[place], bits);
-	}
-	for (size_t i = 0; i < w->n; i++)
-		codes[i] = codes[firsts[i]];
-	return 0;
-}
-
-/*
- * Bound a document of the slot at work by its shape: what is equal in both is
- * a shared unit and has the same code, so this distance is never too large.
- */
-static int
-refine(struct work *w, struct index_survivor *f)
-{
-	struct index_query *q = w->q;
-	unsigned char shape[INDEX_SHAPE_MAX];
-	unsigned char codes[INDEX_SHAPE_UNITS];
-	size_t len, max, cutoff, d;
-
-	f->refined = 1;
-	if (index_shape_get(shape, &len, w->ix, w->s, f->doc) != 0)
-		return -1;
-	if (index_shape_width(len) == 0)
-		return 0;
-	if (shared_codes(w, f->doc, index_shape_bits(len)) != 0 ||
-	    lev_set_codes(&q->lev, q->codes, w->n, w->ix->err) != 0)
-		return -1;
-	w->ix->counts.bounded++;
-	index_shape_codes(codes, shape, len);
-	max = len > w->n ? len : w->n;
-	cutoff = score_cutoff(max, w->min);
-	d = lev_distance_codes(&q->lev, codes, len, cutoff);
-	if (d > cutoff)
-		f->bound = 0;
-	else if (score_of(d, max) < f->bound)
-		f->bound = (int16_t)score_of(d, max);
-	return 0;
-}
-
-/* Hand out the best. */
-static int
-hand_out_one(struct work *w)
-{
-	struct index_survivor f = w->q->found.at[0];
-	uint64_t id;
-
-	index_found_pop(&w->q->found);
-	if (index_id(&id, w->ix, w->ix->slots[f.slot], f.doc) != 0)
-		return -1;
-	w->ix->counts.candidates++;
-	w->min = w->fn(w->arg, id, f.bound, w->ix->err);
-	return w->min < 0 ? -1 : 0;
-}
-
-/* Hand out those with a bound above the minimum, which rises. */
-static int
-hand_out(struct work *w)
-{
-	struct index_found *found = &w->q->found;
-
-	while (found->n > 0 && found->at[0].bound > w->min) {
-		if (found->at[0].refined) {
-			if (hand_out_one(w) != 0)
-				return -1;
-			continue;
-		}
-		if (refine(w, &found->at[0]) != 0)
-			return -1;
-		index_found_sink(found);
-	}
-	if (found->n > 0 && found->at[0].bound < w->min)
-		found->n = 0;
-	return 0;
-}
-
-/* Refine the others while their slot is at hand; drop those too low. */
-static int
-refine_rest(struct work *w)
-{
-	struct index_found *found = &w->q->found;
-	size_t n = 0;
-
-	for (size_t i = 0; i < found->n; i++) {
-		struct index_survivor *f = &found->at[i];
-
-		if (f->bound >= w->min && !f->refined && refine(w, f) != 0)
-			return -1;
-		if (f->bound >= w->min)
-			found->at[n++] = *f;
-	}
-	found->n = n;
-	index_found_order(found);
-	return 0;
-}
-
-static int
-hand_out_rest(struct work *w)
-{
-	while (w->q->found.n > 0 && w->q->found.at[0].bound >= w->min)
-		if (hand_out_one(w) != 0)
-			return -1;
-	return 0;
-}
-
 /* The range of documents whose lengths can reach the minimum. */
 static void
-range(const struct work *w, uint32_t *from, uint32_t *to)
+range(const struct index_work *w, uint32_t *from, uint32_t *to)
 {
 	const struct index_slot *s = w->s;
 
@@ -432,7 +295,7 @@ range(const struct work *w, uint32_t *from, uint32_t *to)
 
 /* The documents [from, to), as far as the minimum still lets them. */
 static int
-window_now(struct work *w, uint32_t from, uint32_t to)
+window_now(struct index_work *w, uint32_t from, uint32_t to)
 {
 	uint32_t first, end;
 	size_t shortest;
@@ -447,12 +310,12 @@ window_now(struct work *w, uint32_t from, uint32_t to)
 	shortest = w->s->lens[index_length_at(w->s, from)];
 	if (work_window(w, from, to, shortest) != 0)
 		return -1;
-	return hand_out(w);
+	return index_hand_out(w);
 }
 
 /* All windows, from that of the same length outwards. */
 static int
-windows(struct work *w)
+windows(struct index_work *w)
 {
 	uint32_t from, to, up, down;
 
@@ -479,7 +342,7 @@ windows(struct work *w)
 
 /* Read in one go the lists that every window will count. */
 static int
-load_terms(struct work *w, uint32_t from, uint32_t to)
+load_terms(struct index_work *w, uint32_t from, uint32_t to)
 {
 	size_t shortest = score_shortest(w->n, w->min);
 	size_t longest = score_longest(w->n, w->min);
@@ -501,7 +364,7 @@ load_terms(struct work *w, uint32_t from, uint32_t to)
 }
 
 static int
-query_run(struct work *w, const struct index_run *run, uint32_t group,
+query_run(struct index_work *w, const struct index_run *run, uint32_t group,
     const uint32_t *lists)
 {
 	uint32_t from, to;
@@ -515,14 +378,14 @@ query_run(struct work *w, const struct index_run *run, uint32_t group,
 		return 0;
 	if (open_terms(w, lists, from) != 0 || load_terms(w, from, to) != 0)
 		return -1;
-	return windows(w) == 0 ? refine_rest(w) : -1;
+	return windows(w) == 0 ? index_refine_rest(w) : -1;
 }
 
 /* Room for a query of n units. */
 static int
 reserve(struct index_query *q, size_t n)
 {
-	struct term *terms;
+	struct index_term *terms;
 	unsigned char *codes;
 
 	if (n <= q->cap_terms)
@@ -540,7 +403,7 @@ reserve(struct index_query *q, size_t n)
 }
 
 static int
-query(struct work *w, const struct index_view *v, uint32_t group,
+query(struct index_work *w, const struct index_view *v, uint32_t group,
     const struct units *units)
 {
 	if (w->ix->scratch == NULL)
@@ -550,13 +413,15 @@ query(struct work *w, const struct index_view *v, uint32_t group,
 	    index_occ_lists(&w->ix->occ, units->keys, units->n) != 0)
 		return err_nomem(w->ix->err);
 	w->q->found.n = 0;
+	for (int i = 0; i < INDEX_WIDTHS; i++)
+		w->q->any[i].n = 0;
 	if (index_tail_fuzzy(w->ix, v, group, units, &w->min, w->fn,
 	    w->arg) != 0)
 		return -1;
 	for (size_t i = v->n_runs; i-- > 0;)
 		if (query_run(w, &v->runs[i], group, w->ix->occ.lists) != 0)
 			return -1;
-	return hand_out_rest(w);
+	return index_hand_out_rest(w);
 }
 
 int
@@ -564,7 +429,7 @@ index_fuzzy(struct index *ix, struct kv_txn *txn,
     const struct index_view *v, uint32_t group, const struct units *units,
     int min, index_candidate_fn fn, void *arg, struct wtm_err *err)
 {
-	struct work w = { .ix = ix, .keys = units->keys, .n = units->n,
+	struct index_work w = { .ix = ix, .keys = units->keys, .n = units->n,
 		.min = min, .fn = fn, .arg = arg };
 	int rc;
 

@@ -48,36 +48,52 @@ list_free(struct index *ix, struct index_list *l)
 }
 
 int
-index_block_keep(struct index_block **out, struct index *ix,
-    const struct kv_bytes *val)
+index_block_keep(struct index_blocks *blocks, struct index *ix,
+    uint32_t number, const struct kv_bytes *val)
 {
-	*out = calloc(1, sizeof **out);
-	if (*out == NULL)
+	struct index_block *b = calloc(1, sizeof *b);
+
+	if (b == NULL)
 		return err_nomem(ix->err);
-	memcpy((*out)->s, val->s, val->len);
-	ix->bytes += sizeof **out;
+	memcpy(b->s, val->s, val->len);
+	b->number = number;
+	b->next = blocks->first;
+	blocks->first = b;
+	blocks->at[number] = b;
+	ix->bytes += sizeof *b;
 	return 0;
 }
 
 void
-index_blocks_forget(struct index *ix, struct index_block **at, size_t n,
+index_blocks_forget(struct index *ix, struct index_blocks *blocks,
     uint32_t keep)
 {
-	for (size_t i = 0; i < n; i++) {
-		if (at[i] == NULL || at[i]->used > keep)
+	struct index_block **p = &blocks->first;
+
+	while (*p != NULL) {
+		struct index_block *b = *p;
+
+		if (b->used > keep) {
+			p = &b->next;
 			continue;
-		ix->bytes -= sizeof **at;
-		free(at[i]);
-		at[i] = NULL;
+		}
+		*p = b->next;
+		blocks->at[b->number] = NULL;
+		ix->bytes -= sizeof *b;
+		free(b);
 	}
+	if (keep < UINT32_MAX)
+		return;
+	free(blocks->at);
+	blocks->at = NULL;
 }
 
 /* What is known of its documents, beside their lists. */
 static void
 docs_forget(struct index *ix, struct index_slot *s, uint32_t keep)
 {
-	index_ids_forget(ix, s, keep);
-	index_shapes_forget(ix, s, keep);
+	index_blocks_forget(ix, &s->ids, keep);
+	index_blocks_forget(ix, &s->shapes, keep);
 }
 
 static void
@@ -86,6 +102,7 @@ slot_free(struct index *ix, struct index_slot *s)
 	if (s == NULL)
 		return;
 	docs_forget(ix, s, UINT32_MAX);
+	free(s->shapes_at);
 	free(s->lens);
 	free(s->firsts);
 	free(s);
@@ -491,8 +508,7 @@ index_list_load(struct index *ix, struct index_list *l, uint32_t from,
 enum { NEAR = 4 };	/* chunks from the hint that are looked at first */
 
 const struct index_chunk *
-index_chunk_find(struct index *ix, struct index_list *l, uint32_t doc,
-    size_t *hint)
+index_chunk_known(const struct index_list *l, uint32_t doc, size_t *hint)
 {
 	size_t at = *hint < l->n ? *hint : 0;
 
@@ -501,13 +517,24 @@ index_chunk_find(struct index *ix, struct index_list *l, uint32_t doc,
 	for (int i = 0; i < NEAR && at + 1 < l->n &&
 	    l->chunks[at].to <= doc; i++)
 		at++;
-	if (at >= l->n || l->chunks[at].from > doc || doc >= l->chunks[at].to) {
-		if (index_list_load(ix, l, doc, doc + 1) != 0)
-			return NULL;
+	if (at >= l->n || l->chunks[at].from > doc || doc >= l->chunks[at].to)
 		at = place(l, doc);
-	}
 	*hint = at;
-	return &l->chunks[at];
+	return at < l->n && l->chunks[at].from <= doc ? &l->chunks[at] : NULL;
+}
+
+const struct index_chunk *
+index_chunk_find(struct index *ix, struct index_list *l, uint32_t doc,
+    size_t *hint)
+{
+	const struct index_chunk *c = index_chunk_known(l, doc, hint);
+
+	if (c != NULL)
+		return c;
+	if (index_list_load(ix, l, doc, doc + 1) != 0)
+		return NULL;
+	*hint = place(l, doc);
+	return &l->chunks[*hint];
 }
 
 static size_t

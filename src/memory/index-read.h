@@ -25,14 +25,22 @@ struct index_list {
 	struct index_list *next;
 };
 
-/* A record that is kept as it is. */
+/* Records that are kept as they are, by number; and all there are. */
 struct index_block {
+	struct index_block *next;
+	uint32_t number;
 	uint32_t used;	/* the last query that did */
 	unsigned char s[INDEX_VALUE + 8];	/* an id is read as 8 bytes */
 };
-int index_block_keep(struct index_block **out, struct index *ix,
-    const struct kv_bytes *val);
-void index_blocks_forget(struct index *ix, struct index_block **at, size_t n,
+struct index_blocks {
+	struct index_block **at;	/* NULL: not read */
+	struct index_block *first;
+};
+int index_block_keep(struct index_blocks *blocks, struct index *ix,
+    uint32_t number, const struct kv_bytes *val);
+
+/* Those that no query after "keep" used; UINT32_MAX: all. */
+void index_blocks_forget(struct index *ix, struct index_blocks *blocks,
     uint32_t keep);
 
 /* One group of languages in one run. */
@@ -48,9 +56,9 @@ struct index_slot {
 	uint32_t *lens;	/* n_lens of them, ascending */
 	uint32_t *firsts;	/* first document of each; n_lens + 1 */
 	size_t n_lens;
-	struct index_block **ids;	/* those that were read */
-	uint64_t *shapes_at;	/* see index-shape; NULL: not opened */
-	struct index_block **shapes;	/* those that were read */
+	struct index_blocks ids;
+	uint64_t *shapes_at;	/* see index-shape */
+	struct index_blocks shapes;
 	uint32_t used;
 };
 
@@ -97,6 +105,10 @@ int index_list_load(struct index *ix, struct index_list *l, uint32_t from,
  */
 const struct index_chunk *index_chunk_find(struct index *ix,
     struct index_list *l, uint32_t doc, size_t *hint);
+
+/* The same, but NULL when it is not read yet. */
+const struct index_chunk *index_chunk_known(const struct index_list *l,
+    uint32_t doc, size_t *hint);
 
 static inline const struct index_chunk *
 index_chunk_at(struct index *ix, struct index_list *l, uint32_t doc,

@@ -109,6 +109,7 @@ shapes_open(struct index *ix, struct index_slot *s)
 {
 	uint64_t at = 0;
 
+	free(s->shapes_at);
 	s->shapes_at = malloc((s->n_lens + 1) * sizeof *s->shapes_at);
 	if (s->shapes_at == NULL)
 		return err_nomem(ix->err);
@@ -118,22 +119,8 @@ shapes_open(struct index *ix, struct index_slot *s)
 		    index_shape_width(s->lens[i]);
 	}
 	s->shapes_at[s->n_lens] = at;
-	s->shapes = calloc(n_blocks(s) + 1, sizeof *s->shapes);
-	return s->shapes == NULL ? err_nomem(ix->err) : 0;
-}
-
-void
-index_shapes_forget(struct index *ix, struct index_slot *s, uint32_t keep)
-{
-	if (s->shapes == NULL)
-		return;
-	index_blocks_forget(ix, s->shapes, n_blocks(s), keep);
-	if (keep < UINT32_MAX)
-		return;
-	free(s->shapes);
-	free(s->shapes_at);
-	s->shapes = NULL;
-	s->shapes_at = NULL;
+	s->shapes.at = calloc(n_blocks(s) + 1, sizeof *s->shapes.at);
+	return s->shapes.at == NULL ? err_nomem(ix->err) : 0;
 }
 
 static int
@@ -153,7 +140,7 @@ read_block(struct index *ix, struct index_slot *s, size_t block)
 		return -1;
 	if (rc == 0 || val.len != (left < INDEX_VALUE ? left : INDEX_VALUE))
 		return index_corrupt(ix->err);
-	return index_block_keep(&s->shapes[block], ix, &val);
+	return index_block_keep(&s->shapes, ix, (uint32_t)block, &val);
 }
 
 int
@@ -165,7 +152,7 @@ index_shape_get(unsigned char shape[INDEX_SHAPE_MAX], size_t *n,
 	uint64_t at;
 
 	*n = s->lens[len];
-	if (s->shapes == NULL && shapes_open(ix, s) != 0)
+	if (s->shapes.at == NULL && shapes_open(ix, s) != 0)
 		return -1;
 	at = s->shapes_at[len] + (uint64_t)(doc - s->firsts[len]) * width;
 	for (size_t done = 0; done < width;) {
@@ -174,10 +161,11 @@ index_shape_get(unsigned char shape[INDEX_SHAPE_MAX], size_t *n,
 		size_t k = INDEX_VALUE - from < width - done ?
 		    INDEX_VALUE - from : width - done;
 
-		if (s->shapes[block] == NULL && read_block(ix, s, block) != 0)
+		if (s->shapes.at[block] == NULL &&
+		    read_block(ix, s, block) != 0)
 			return -1;
-		s->shapes[block]->used = ix->query;
-		memcpy(shape + done, s->shapes[block]->s + from, k);
+		s->shapes.at[block]->used = ix->query;
+		memcpy(shape + done, s->shapes.at[block]->s + from, k);
 		done += k;
 	}
 	return 0;

@@ -65,8 +65,4 @@ int index_shape_end(struct index_shape_writer *w, struct wtm_err *err);
 int index_shape_get(unsigned char shape[INDEX_SHAPE_MAX], size_t *n,
     struct index *ix, struct index_slot *s, uint32_t doc);
 
-/* Forget the blocks that no query after "keep" used; UINT32_MAX: all. */
-void index_shapes_forget(struct index *ix, struct index_slot *s,
-    uint32_t keep);
-
 #endif

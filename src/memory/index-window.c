@@ -455,6 +455,20 @@ window_miss(struct window *w, unsigned n_planes)
 }
 
 size_t
+window_n_alive(const struct window *w)
+{
+	size_t n = 0;
+
+	for (uint64_t left = w->alive_blocks; left != 0; left &= left - 1) {
+		const window_vec *v = &w->alive[__builtin_ctzll(left)];
+
+		for (int i = 0; i < 4; i++)
+			n += (size_t)__builtin_popcountll((*v)[i]);
+	}
+	return n;
+}
+
+size_t
 window_number(const struct window *w, uint32_t doc, unsigned n_planes)
 {
 	uint32_t at = doc - w->start;

@@ -73,6 +73,8 @@ void window_miss(struct window *w, unsigned n_planes);
 /* Have the memory at hand that adding or gathering a chunk will need. */
 void window_prefetch(const struct window *w, const struct index_chunk *c);
 
+size_t window_n_alive(const struct window *w);
+
 /* The number of a document. */
 size_t window_number(const struct window *w, uint32_t doc,
     unsigned n_planes);
