@@ -297,6 +297,8 @@ struct wtm_segment {
 	uint64_t to;
 	enum wtm_segment_kind kind;
 	struct wtm_str text;	/* those bytes; valid during the call */
+	const struct wtm_inline *codes;	/* the tags in it, by off in text */
+	size_t n_codes;
 };
 
 /* Called for each segment in order; a result other than 0 stops. */

@@ -284,7 +284,7 @@ collect(void *arg, const char *s, uint64_t from, const struct sentence *st,
 {
 	struct collected *c = arg;
 	struct sentence out = { (size_t)from, (size_t)from + st->to - st->from,
-		st->kind };
+		st->kind, 0 };
 
 	(void)err;
 	CHECK(memcmp(s + st->from, c->text + from, st->to - st->from) == 0);

@@ -30,6 +30,21 @@ put_text(FILE *f, const struct wtm_segment *seg)
 	putc('\n', f);
 }
 
+/* The markup of the segment, left out of its text. */
+static void
+put_codes(struct json *j, const struct wtm_segment *seg)
+{
+	json_open(j, "codes", '[');
+	for (size_t i = 0; i < seg->n_codes; i++) {
+		json_open(j, NULL, '{');
+		json_uint(j, "off", seg->codes[i].off);
+		json_str(j, "xml", seg->codes[i].xml.s,
+		    seg->codes[i].xml.len);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+}
+
 static void
 put_json(FILE *f, const struct wtm_segment *seg)
 {
@@ -41,6 +56,8 @@ put_json(FILE *f, const struct wtm_segment *seg)
 	json_uint(&j, "to", seg->to);
 	json_text(&j, "kind", wtm_segment_kind_name(seg->kind));
 	json_str(&j, "text", seg->text.s, seg->text.len);
+	if (seg->n_codes > 0)
+		put_codes(&j, seg);
 	json_end(&j);
 }
 

@@ -14,6 +14,7 @@
 #include "base/err.h"
 #include "base/gzip.h"
 #include "format/article.h"
+#include "format/segment-codes.h"
 #include "text/segment.h"
 
 const char *
@@ -53,7 +54,7 @@ struct run {
 
 static int
 send(struct run *r, const struct wtm_block *b, const struct sentence *st,
-    struct wtm_err *err)
+    const struct segment_codes *codes, struct wtm_err *err)
 {
 	struct wtm_segment seg = {
 		.n = ++r->n,
@@ -61,6 +62,8 @@ send(struct run *r, const struct wtm_block *b, const struct sentence *st,
 		.to = b->from + st->to,
 		.kind = kind_of(b, st->kind),
 		.text = { b->text.s + st->from, st->to - st->from },
+		.codes = codes->at,
+		.n_codes = codes->n,
 	};
 
 	return r->fn(r->arg, &seg, err);
@@ -69,16 +72,23 @@ send(struct run *r, const struct wtm_block *b, const struct sentence *st,
 static int
 run_block(struct run *r, const struct wtm_block *b, struct wtm_err *err)
 {
-	struct sentence whole = { 0, b->text.len, b->kind };
+	struct sentence whole = { 0, b->text.len, b->kind, b->text.len };
 	struct sentences all = { &whole, 1 };
+	size_t taken = 0;
 	int ret = 0;
 
 	arena_clear(&r->arena);
 	if (!is_whole(b) && segment_text(&all, r->sg, r->lang, b->text.s,
 	    b->text.len, &r->arena, err) != 0)
 		return -1;
-	for (size_t i = 0; i < all.n && ret == 0; i++)
-		ret = send(r, b, &all.at[i], err);
+	for (size_t i = 0; i < all.n && ret == 0; i++) {
+		struct segment_codes codes;
+
+		ret = segment_codes_take(&codes, &taken, r->sg, b,
+		    &all.at[i], i + 1 == all.n, &r->arena, err);
+		if (ret == 0)
+			ret = send(r, b, &all.at[i], &codes, err);
+	}
 	return ret;
 }
 

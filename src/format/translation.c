@@ -249,7 +249,8 @@ static int
 replace_echo(struct echoes *x, const struct echo *e, struct wtm_err *err)
 {
 	const struct wtm_block *b = &e->block;
-	struct sentence whole = { 0, b->text.len, WTM_SENTENCE };
+	struct sentence whole = { 0, b->text.len, WTM_SENTENCE,
+		b->text.len };
 	struct sentences all = { &whole, 1 };
 
 	if (find_work(x, b->text.s, b->text.len) == NULL &&

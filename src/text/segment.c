@@ -86,6 +86,12 @@ segmenter_free(struct segmenter *sg)
 	free(sg);
 }
 
+int
+segmenter_code_before_cut(const struct segmenter *sg, enum srx_code kind)
+{
+	return srx_code_before_break(&sg->srx, kind);
+}
+
 static struct language *
 language_new(struct segmenter *sg, const char *lang, struct wtm_err *err)
 {
@@ -174,7 +180,7 @@ static void
 add_sentence(struct sink *k, const struct wire_par *par, size_t from,
     size_t to)
 {
-	struct sentence st = { from, to, par->kind };
+	struct sentence st = { from, to, par->kind, to };
 
 	trim(k->s, &st.from, &st.to);
 	if (st.from == st.to)
@@ -393,6 +399,7 @@ segment_text(struct sentences *out, struct segmenter *sg, const char *lang,
 		for (size_t i = 0; rc == 0 && i < n; i++) {
 			at[i].from += off;
 			at[i].to += off;
+			at[i].cut += off;
 		}
 		if (rc == 0)
 			buf_add(&all, at, n * sizeof(*at));

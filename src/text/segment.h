@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "text/srx.h"
 #include "wiretm.h"
 
 struct segmenter;
@@ -27,11 +28,16 @@ int segmenter_new(struct segmenter **out, const struct segmenter_opts *opts,
     struct wtm_err *err);
 void segmenter_free(struct segmenter *sg);
 
+/* Do inline codes of a kind that stand at a cut go before it? */
+int segmenter_code_before_cut(const struct segmenter *sg,
+    enum srx_code kind);
+
 /* A sentence without outer white space: bytes [from, to) of the text. */
 struct sentence {
 	size_t from;
 	size_t to;
 	enum wtm_segment_kind kind;
+	size_t cut;	/* where it was cut from the next, before trimming */
 };
 
 struct sentences {
