@@ -233,6 +233,15 @@ static const struct {
 	    "adminlang=\"en\" srclang=\"en\" datatype=\"plaintext\" git=\"1\" "
 	    "e:x=\"2\" creationdate=\"" DATE "\"/>\n<body>\n" OUT_TAIL,
 	    "odd f:1: unknown TMX version '2.0'; read as 1.4\n" },
+	{ "<tmx version='1.4'>" HEAD "><prop type='p'>a<b>c<i>d</i></b>e</prop>"
+	    "</header><body/></tmx>",
+	    FILE_HEAD "<header creationtool=\"t\" "
+	    "creationtoolversion=\"1\" segtype=\"sentence\" o-tmf=\"o\" "
+	    "adminlang=\"en\" srclang=\"en\" datatype=\"plaintext\" "
+	    "creationdate=\"" DATE "\">\n<prop type=\"p\">acde</prop>\n"
+	    "</header>\n<body>\n" OUT_TAIL,
+	    "odd f:1: an element <b> in a <prop> or <note>; only its text is "
+	    "kept\n" },
 	{ "<!DOCTYPE x><t:tmx version='1.4' xmlns:t='urn:t'><t:header/>"
 	    "<t:body><t:tu><t:tuv xml:lang='en'><t:seg>a<t:ph/></t:seg>"
 	    "</t:tuv><t:tuv xml:lang='ko'><t:seg>b</t:seg></t:tuv></t:tu>"

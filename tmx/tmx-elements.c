@@ -527,11 +527,27 @@ is_blank(const char *s, size_t len)
 	return 1;
 }
 
+/* The innermost open element that is not passed over. */
+static enum kind
+holder(const struct tmx_reader *r)
+{
+	size_t i = r->depth;
+
+	while (i > 0 && r->kinds[i] == K_OTHER)
+		i--;
+	return i > 0 ? (enum kind)r->kinds[i] : K_NONE;
+}
+
 int
 tmx_text(struct tmx_reader *r, const char *s, size_t len,
     struct wtm_err *err)
 {
-	switch (tmx_top(r)) {
+	enum kind kind = holder(r);
+
+	/* A prop or a note keeps the text of what should not be in it. */
+	if (tmx_top(r) == K_OTHER && kind != K_PROP && kind != K_NOTE)
+		return 0;
+	switch (kind) {
 	case K_SEG:
 	case K_INLINE:
 	case K_PROP:
@@ -544,8 +560,6 @@ tmx_text(struct tmx_reader *r, const char *s, size_t len,
 		if (seg_text(&r->seg, s, len) == 0)
 			return 0;
 		return err_nomem(err);
-	case K_OTHER:
-		return 0;
 	default:
 		if (is_blank(s, len))
 			return 0;

@@ -43,6 +43,7 @@ enum odd {
 	ODD_EMPTY = 128,
 	ODD_LANG = 256,
 	ODD_FOREIGN = 512,
+	ODD_INNER = 1024,
 };
 
 /* A growing list of things of one size. */

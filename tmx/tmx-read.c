@@ -95,6 +95,9 @@ misplaced(struct tmx_reader *r, const struct xml_tag *tag,
 		    "a <tu> inside a <tu>", NULL, err);
 	if (e != NULL && in_unit)
 		return 0;
+	if (parent == K_PROP || parent == K_NOTE)
+		return tmx_odd(r, ODD_INNER, err, "an element <%.60s> in a "
+		    "<prop> or <note>; only its text is kept", tag->name);
 	return tmx_odd(r, ODD_ELEMENT, err, "unknown or misplaced element "
 	    "<%.60s>; passed over", tag->name);
 }
