@@ -261,7 +261,7 @@ block_at(const struct wtm_article *a, size_t off)
 
 /* How the paragraph is wrapped that the run is in. */
 static struct wrap
-wrap_at(const struct splice *sp, const struct spot *at, const struct run *r)
+wrap_at(struct splice *sp, const struct spot *at, const struct run *r)
 {
 	static const struct wrap none;
 	const struct wtm_block *b = at->block;
@@ -274,11 +274,16 @@ wrap_at(const struct splice *sp, const struct spot *at, const struct run *r)
 	/* plain text is one block of its own here */
 	if (b->text.s == sp->file.s)
 		b = block_at(&sp->st->pub, at->from);
-	bytes_of(range, b);
+	if (b == NULL || b != sp->block) {
+		sp->block = b;
+		sp->paragraph = none;
+		bytes_of(range, b);
+		wrap_widen(&sp->paragraph, sp->file, range);
+	}
 	is_line = b == NULL || b->kind == WTM_HEADLINE ||
 	    b->kind == WTM_BYLINE || b->kind == WTM_SLUG;
-	w = wrap_look(sp->file, range, r->file[0], r->file[1],
-	    is_line ? &none : &sp->wrap);
+	w = wrap_look(&sp->paragraph, is_line ? &none : &sp->wrap, sp->file,
+	    r->file[0], r->file[1]);
 	if (at->more)
 		w.tail = 0;
 	/* the text before it in this line was replaced, too */

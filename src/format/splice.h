@@ -29,6 +29,8 @@ struct splice {
 	enum syntax syntax;
 	int escapes_all;	/* JSON that has no letter beyond ASCII */
 	struct wrap wrap;	/* of all lines of plain text */
+	const struct wtm_block *block;	/* the last one, and how */
+	struct wrap paragraph;	/* it is wrapped */
 	struct buf cdata;	/* of size_t[2]: where the sections are */
 	struct buf edits;	/* of struct recode_edit */
 	struct arena arena;

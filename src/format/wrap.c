@@ -12,6 +12,11 @@
 
 #include "text/utf8.h"
 
+enum {
+	WIDTH_MAX = 400,	/* columns */
+	LOOK_MAX = 4096,	/* bytes of a line, which are more columns */
+};
+
 size_t
 wrap_columns(const char *s, size_t len)
 {
@@ -58,10 +63,13 @@ find_break(struct wtm_str s, size_t from, size_t to)
 	return (struct wtm_str){ s.s + a, b - a };
 }
 
+/* Both as far as they need to be seen. */
 static size_t
 line_start(struct wtm_str s, size_t i)
 {
-	while (i > 0 && s.s[i - 1] != '\n')
+	size_t least = i > LOOK_MAX ? i - LOOK_MAX : 0;
+
+	while (i > least && s.s[i - 1] != '\n')
 		i--;
 	return i;
 }
@@ -69,7 +77,9 @@ line_start(struct wtm_str s, size_t i)
 static size_t
 line_end(struct wtm_str s, size_t i)
 {
-	while (i < s.len && s.s[i] != '\n')
+	size_t most = s.len - i > LOOK_MAX ? i + LOOK_MAX : s.len;
+
+	while (i < most && s.s[i] != '\n')
 		i++;
 	return i;
 }
@@ -89,16 +99,18 @@ wrap_widen(struct wrap *w, struct wtm_str s, const size_t at[2])
 }
 
 struct wrap
-wrap_look(struct wtm_str s, const size_t at[2], size_t from, size_t to,
-    const struct wrap *most)
+wrap_look(const struct wrap *paragraph, const struct wrap *most,
+    struct wtm_str s, size_t from, size_t to)
 {
-	struct wrap w = { .brk = find_break(s, from, to) };
+	struct wrap w = *paragraph;
+	struct wtm_str own = find_break(s, from, to);
 
-	wrap_widen(&w, s, at);
-	if (w.brk.len == 0)
-		w.brk = most->brk;
+	w.brk = own.len > 0 ? own : w.brk.len > 0 ? w.brk : most->brk;
 	if (most->width > w.width)
 		w.width = most->width;
+	/* nobody wraps by hand so wide: line ends mean something else */
+	if (w.width > WIDTH_MAX)
+		w.brk.len = 0;
 	if (w.brk.len == 0)
 		return w;
 	w.column = wrap_columns(s.s + line_start(s, from),

@@ -17,15 +17,15 @@ struct wrap {
 	size_t tail;	/* columns of what follows it in its line */
 };
 
-/*
- * Of the paragraph [at[0], at[1]) of s, in which [from, to) is replaced.  A
- * paragraph of one line is wrapped as most says, which tells a whole file.
- */
-struct wrap wrap_look(struct wtm_str s, const size_t at[2], size_t from,
-    size_t to, const struct wrap *most);
-
-/* Widen w to the lines of the paragraph. */
+/* Widen w to the lines of the paragraph [at[0], at[1]) of s. */
 void wrap_widen(struct wrap *w, struct wtm_str s, const size_t at[2]);
+
+/*
+ * How [from, to) of it is replaced.  A paragraph of one line is wrapped as
+ * most says, which tells a whole file.
+ */
+struct wrap wrap_look(const struct wrap *paragraph, const struct wrap *most,
+    struct wtm_str s, size_t from, size_t to);
 
 /* Columns of a text. */
 size_t wrap_columns(const char *s, size_t len);
