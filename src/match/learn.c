@@ -5,7 +5,8 @@
  * source as a context (x-prev and x-next), empty where the article begins or
  * ends.  A neighbour that is not known, because a sentence is missing, makes
  * no context.  Pairs that are there already are merged, so the contexts of
- * all versions of a story stand together.
+ * all versions of a story stand together; who made them and when stays, and
+ * a pair that brings nothing new is left as it is.
  */
 #include "config.h"
 #include "match/learn.h"
@@ -16,9 +17,11 @@
 #include "base/err.h"
 #include "base/gzip.h"
 #include "format/origin.h"
+#include "match/known.h"
 #include "match/lessons.h"
 #include "memory/change.h"
 #include "memory/header.h"
+#include "memory/unit.h"
 #include "memory/upkeep.h"
 #include "tmx/tmx-write.h"
 
@@ -89,46 +92,80 @@ make_unit(struct wtm_tu *out, const struct lessons *ls,
     const struct lesson_pair *p, const struct wtm_learn_opts *opts,
     struct arena *a)
 {
-	const struct wtm_attr set[] = {
-		{ str("creationdate"), str(opts->date) },
-		{ str("creationid"), str(opts->user) },
-	};
 	struct wtm_meta *metas = arena_array(a, p->tu->n_metas +
 	    ORIGIN_METAS + 2, sizeof *metas);
-	struct wtm_attr *attrs = arena_array(a, p->tu->n_attrs + 2,
-	    sizeof *attrs);
 	struct wtm_str prev, next;
 
-	if (metas == NULL || attrs == NULL)
+	if (metas == NULL)
 		return -1;
 	*out = *p->tu;
-	for (size_t i = 0; i < out->n_attrs; i++)
-		attrs[i] = out->attrs[i];
 	for (size_t i = 0; i < out->n_metas; i++)
 		metas[i] = out->metas[i];
 	if (opts->story != NULL)
 		out->n_metas = fill(metas, out->n_metas, opts->story);
-	for (size_t i = 0; i < 2; i++)
-		if (set[i].value.len > 0 && wtm_attr_get(p->tu->attrs,
-		    p->tu->n_attrs, set[i].name.s).s == NULL)
-			attrs[out->n_attrs++] = set[i];
 	if (before(&prev, ls, p) && after(&next, ls, p)) {
 		metas[out->n_metas++] = (struct wtm_meta){
 			.type = str("x-prev"), .text = prev };
 		metas[out->n_metas++] = (struct wtm_meta){
 			.type = str("x-next"), .text = next };
 	}
-	out->attrs = attrs;
 	out->metas = metas;
 	return 0;
 }
 
+/* Say when and by whom, unless the file does. */
 static int
-put_pairs(struct change *c, const struct lessons *ls,
+put_dates(struct wtm_tu *tu, const char *date, const char *user,
+    const struct wtm_learn_opts *opts, struct arena *a)
+{
+	const struct wtm_attr set[] = {
+		{ str(date), str(opts->date) },
+		{ str(user), str(opts->user) },
+	};
+	struct wtm_attr *attrs = arena_array(a, tu->n_attrs + 2,
+	    sizeof *attrs);
+	size_t n = tu->n_attrs;
+
+	if (attrs == NULL)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		attrs[i] = tu->attrs[i];
+	for (size_t i = 0; i < 2; i++)
+		if (set[i].value.len > 0 && wtm_attr_get(tu->attrs,
+		    tu->n_attrs, set[i].name.s).s == NULL)
+			attrs[n++] = set[i];
+	tu->attrs = attrs;
+	tu->n_attrs = n;
+	return 0;
+}
+
+/* The dates depend on what the memory has. */
+static int
+date_unit(struct wtm_tu *tu, struct known *k,
+    const struct wtm_learn_opts *opts, struct arena *a, struct wtm_err *err)
+{
+	const struct wtm_tu *old;
+	struct wtm_tu merged;
+	int ret = 0;
+
+	if (known_find(&old, k, tu, err) != 0)
+		return -1;
+	if (old == NULL)
+		ret = put_dates(tu, "creationdate", "creationid", opts, a);
+	else if (unit_merge(&merged, old, tu, a, err) != 0)
+		return -1;
+	else if (!unit_identical(&merged, old))
+		ret = put_dates(tu, "changedate", "changeid", opts, a);
+	return ret == 0 ? 0 : err_nomem(err);
+}
+
+static int
+put_pairs(struct change *c, struct store *s, const struct lessons *ls,
     const struct wtm_learn_opts *opts, struct wtm_err *err)
 {
 	struct arena a = { 0 };
-	int ret = 0;
+	struct known *k;
+	int ret = known_new(&k, s, err);
 
 	if (opts->note != NULL && ls->n_pairs > 0 &&
 	    origin_bad_embargo(ls->pairs[0].tu).s != NULL)
@@ -140,9 +177,12 @@ put_pairs(struct change *c, const struct lessons *ls,
 		arena_clear(&a);
 		if (make_unit(&tu, ls, &ls->pairs[i], opts, &a) != 0)
 			ret = err_nomem(err);
+		else if (date_unit(&tu, k, opts, &a, err) != 0)
+			ret = -1;
 		else
 			ret = change_put(c, &tu, err);
 	}
+	known_free(k);
 	arena_free(&a);
 	return ret;
 }
@@ -177,7 +217,7 @@ learn(struct wtm_counts *out, struct store *s, const struct lessons *ls,
 	int ret = change_begin(&c, s, &change, err);
 
 	if (ret == 0)
-		ret = put_pairs(c, ls, opts, err);
+		ret = put_pairs(c, s, ls, opts, err);
 	if (ret == 0)
 		ret = put_header(c, ls, err);
 	if (ret == 0)
@@ -252,7 +292,8 @@ give_units(const struct aligning *k, struct lessons *ls, struct wtm_err *err)
 		struct wtm_tu tu;
 
 		if (make_unit(&tu, ls, &ls->pairs[i], k->opts,
-		    &ls->arena) != 0)
+		    &ls->arena) != 0 || put_dates(&tu, "creationdate",
+		    "creationid", k->opts, &ls->arena) != 0)
 			return err_nomem(err);
 		if (tmx_write_unit(k->tmx, &tu, err) != 0)
 			return -1;
