@@ -260,7 +260,9 @@ korean_hour(struct rewrite *r, const struct clock *was,
 			return 0;
 		buf_adds(r->out, word);
 		write_old(r, t->from + strlen(word), t->part[0].from);
-		hour = of_twelve(now->h);
+		/* 오전 0시 30분, unless the desk writes 오전 12시 */
+		if (now->h > 0 || (was->h == 0 && shown_hour(r) == 12))
+			hour = of_twelve(now->h);
 	} else if (was->known && now->known && shown_hour(r) != was->h) {
 		/* 7시 for 19:00: the half must stay the same. */
 		if ((was->h < 12) != (now->h < 12))

@@ -209,6 +209,9 @@ put_native(struct rewrite *r, int64_t n)
 		buf_adds(r->out, "첫");
 		return 1;
 	}
+	/* "다섯 있다" is no "세 있다": only a counter is sure to follow 세. */
+	if ((r->t->flags & PH_WEAK) && old > 4 && (n < 5 || n == 20))
+		return 0;
 	if ((n == 3 || n == 4) && follows(r, r->to, "달")) {
 		buf_adds(r->out, n == 3 ? "석" : "넉");
 		return 1;
