@@ -8,7 +8,8 @@
  * edited, and unseen ones (the head of one with the tail of another), some of
  * one to three units; looks them up at thresholds of 50 to 100; and compares
  * ids, scores and order with the oracle.  FULL of them are looked up by
- * wtm_lookup() with full_scan, too.
+ * wtm_lookup() with full_scan, too.  Concordances of phrases out of the
+ * queries are compared with a grep of all units.
  *
  * The second adds, edits and deletes units at random, a third of them in
  * changes of 1, of 10 and of 1,000.
@@ -30,6 +31,8 @@ const struct recall_ask recall_asks[] = {
 	{ 100, 5 },
 };
 const size_t recall_n_asks = sizeof recall_asks / sizeof recall_asks[0];
+
+enum { PHRASES = 150 };	/* of a language */
 
 static struct wtm_err error;
 static uint32_t seed = 1;
@@ -372,6 +375,8 @@ main(int argc, char **argv)
 	make_queries(argv[optind], queries, n);
 	different = answer(argv[optind], queries, n, n_full);
 	different += recall_oracle(argv[optind], queries, n);
+	different += recall_concord(argv[optind], queries, n < PHRASES ? n :
+	    PHRASES);
 	for (int side = 0; side < 2; side++) {
 		for (size_t i = 0; i < n; i++) {
 			struct query *q = &queries[side][i];

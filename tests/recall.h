@@ -46,4 +46,7 @@ void recall_append(struct buf *b, const struct recall_ask *ask,
  */
 size_t recall_oracle(const char *dir, struct query *queries[2], size_t n);
 
+/* Compare concordances of phrases out of the queries with a grep. */
+size_t recall_concord(const char *dir, struct query *queries[2], size_t n);
+
 #endif
