@@ -326,10 +326,11 @@ write_file(struct translation *tr, struct splice *sp, struct buf *out,
 static int
 make_article(struct translation *tr, struct buf *out, struct wtm_err *err)
 {
-	int ret = is_format(tr, "plain") ? replace_plain(tr, err)
-	    : replace_blocks(tr, err);
+	int plain = is_format(tr, "plain");
+	int ret = (plain ? replace_plain : replace_blocks)(tr, err);
 
-	if (ret == 0)
+	/* in plain text each line is a sentence, said again or not */
+	if (ret == 0 && !plain)
 		ret = replace_echoes(tr, err);
 	if (ret == 0)
 		ret = splice_sort(&tr->splice, err);
