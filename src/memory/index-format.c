@@ -322,7 +322,7 @@ index_ids_add(struct index_ids_writer *w, uint64_t id, struct wtm_err *err)
 uint32_t
 index_exact_hash(uint64_t hash)
 {
-	return (uint32_t)(hash >> 38);
+	return (uint32_t)(hash >> 39);
 }
 
 int

@@ -24,7 +24,7 @@
  *			is the last list in it and the document up to which
  *			(exclusive) that list is in it, so the first key above
  *			(list, document) is the right record.  See index-list.
- * EXACT (hash 4, id 8)	26 bits of the hash of the exact-key text and the id,
+ * EXACT (hash 4, id 8)	25 bits of the hash of the exact-key text and the id,
  *			sorted, as differences; the key is the last.
  *
  * A record with an empty value says nothing: see index_sink_put().

@@ -22,7 +22,7 @@ enum {
 static inline unsigned
 index_shape_bits(size_t n)
 {
-	return n <= 28 ? 3 : n <= 48 ? 4 : 5;
+	return n <= 30 ? 3 : n <= 54 ? 4 : 5;
 }
 
 static inline unsigned char

@@ -21,7 +21,7 @@
 #include "text/token.h"
 
 enum {
-	INDEX_VERSION = 3,	/* of the records in KV_RUN and KV_TAIL */
+	INDEX_VERSION = 4,	/* of the records in KV_RUN and KV_TAIL */
 	INDEX_TAIL_MAX = 512,	/* units; then index_tail_run() */
 	INDEX_RUNS_MAX = 64,
 	INDEX_UNITS_MAX = 10000,	/* longer texts: exact matches only */
