@@ -548,8 +548,7 @@ wtm_check(struct wtm_checked *out, struct wtm_session *s,
 int
 wtm_repair(struct wtm_session *s, struct wtm_err *err)
 {
-	if (upkeep_clear(s->store, err) != 0 ||
-	    rebuild_index(s->store, err) != 0)
+	if (upkeep_renew_index(s->store, err) != 0)
 		return -1;
 	upkeep_run(s->store, UPKEEP_SHORT);
 	return 0;

@@ -419,6 +419,69 @@ conditions(void)
 	buf_free(&b);
 }
 
+/* The number of rows of a table. */
+static int
+count_rows(struct kv_txn *txn, void *arg, struct wtm_err *why)
+{
+	int *n = arg;
+	struct kv_cursor *c;
+	int ret;
+
+	*n = 0;
+	if (kv_cursor_open(&c, txn, KV_TAIL, KV_STEP, why) != 0)
+		return -1;
+	ret = kv_seek(c, "", 0, why);
+	for (; ret == 1; ret = kv_next(c, why))
+		(*n)++;
+	kv_cursor_close(c);
+	return ret;
+}
+
+static int
+list_docs(struct kv_txn *txn, void *arg, struct wtm_err *why)
+{
+	struct state st;
+	uint64_t *docs = arg;
+
+	*docs = 0;
+	if (state_read(&st, txn, 0, why) != 0)
+		return -1;
+	for (size_t i = 0; i < st.view.n_runs; i++)
+		*docs += st.view.runs[i].n_units;
+	return 0;
+}
+
+/* After a purge the index holds nothing of what is gone, either. */
+static void
+purged_index(void)
+{
+	struct wtm_open_opts o = WTM_OPEN_OPTS_INIT;
+	struct wtm_delete_opts opts = WTM_DELETE_OPTS_INIT;
+	struct wtm_changed n;
+	struct store *s;
+	struct memory m;
+	uint64_t docs;
+	int tail_rows;
+
+	open_memory(&m);
+	import(&m, 0, 300);
+	import(&m, 1000, 1010);
+	opts.where = "id<=100 or text~1005";
+	opts.purge = 1;
+	CHECK_INT(wtm_delete(&n, m.s, &opts, &err), 0);
+	CHECK_INT(n.deleted, 101);
+	check_sound(&m, 209);
+	close_for_now(&m);
+	CHECK_INT(store_open(&s, m.dir, &o, &err), 0);
+	CHECK_INT(kv_read(store_kv(s), count_rows, &tail_rows, &err), 0);
+	CHECK_INT(kv_read(store_kv(s), list_docs, &docs, &err), 0);
+	CHECK_INT(tail_rows, 0);
+	CHECK_INT(docs, 209);
+	store_close(s);
+	open_again(&m);
+	close_memory(&m);
+}
+
 /* Two editors, one on each side of a unit. */
 enum { EDITS = 60 };
 
@@ -492,6 +555,7 @@ main(void)
 	repair();
 	outdated();
 	conditions();
+	purged_index();
 	two_editors();
 	return test_end();
 }

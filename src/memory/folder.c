@@ -18,6 +18,9 @@
 
 #include "base/err.h"
 
+/* In the folder of a copy that is being made. */
+#define UNFINISHED ".unfinished"
+
 static int
 ends_with(const char *s, const char *end)
 {
@@ -87,6 +90,7 @@ look_into(const char *dir, int create, struct wtm_err *err)
 	DIR *d = opendir(dir);
 	int found = 0;
 	int foreign = 0;
+	int unfinished = 0;
 	struct dirent *e;
 
 	if (d == NULL && errno == EACCES)
@@ -96,8 +100,12 @@ look_into(const char *dir, int create, struct wtm_err *err)
 	while ((e = readdir(d)) != NULL) {
 		found |= strcmp(e->d_name, FOLDER_MARK) == 0;
 		foreign |= !is_ours(e->d_name);
+		unfinished |= strcmp(e->d_name, UNFINISHED) == 0;
 	}
 	closedir(d);
+	if (unfinished)
+		return err_set(err, WTM_MEMORY, 0, "%s: a backup or restore "
+		    "that is not finished; make it again", dir);
 	if (found && is_table(dir, FOLDER_MARK))
 		return 0;
 	if (foreign || found)
@@ -154,24 +162,101 @@ folder_check(struct stat *st, const char *dir, int create,
 	return 0;
 }
 
-int
-folder_make_empty(const char *dir, struct wtm_err *err)
+/* 1: nothing; 0: other files; -1 and errno. */
+static int
+is_empty(const char *dir)
 {
-	DIR *d;
+	DIR *d = opendir(dir);
 	struct dirent *e;
 	int files = 0;
 
-	if (make_folder(dir) != 0)
-		return err_errno(err, "%s: cannot make the folder", dir);
-	d = opendir(dir);
 	if (d == NULL)
-		return err_errno(err, "%s", dir);
+		return -1;
 	while ((e = readdir(d)) != NULL)
 		files |= strcmp(e->d_name, ".") != 0 &&
 		    strcmp(e->d_name, "..") != 0;
 	closedir(d);
-	return files == 0 ? 0 : err_set(err, WTM_MEMORY, 0, "%s: the folder "
-	    "is not empty; name another", dir);
+	return files == 0;
+}
+
+/* With each file in the folder of a copy, its mark last; 0 or an errno. */
+static int
+each_file(const char *dir, int (*fn)(int dir, const char *name))
+{
+	DIR *d = opendir(dir);
+	struct dirent *e;
+	int code = 0;
+
+	if (d == NULL)
+		return errno;
+	while (code == 0 && (e = readdir(d)) != NULL)
+		if (is_ours(e->d_name) && strcmp(e->d_name, ".") != 0 &&
+		    strcmp(e->d_name, "..") != 0 &&
+		    strcmp(e->d_name, UNFINISHED) != 0)
+			code = fn(dirfd(d), e->d_name);
+	if (code == 0 && fsync(dirfd(d)) != 0)
+		code = errno;
+	if (code == 0 && unlinkat(dirfd(d), UNFINISHED, 0) != 0 &&
+	    errno != ENOENT)
+		code = errno;
+	if (code == 0 && fsync(dirfd(d)) != 0)
+		code = errno;
+	closedir(d);
+	return code;
+}
+
+static int
+remove_file(int dir, const char *name)
+{
+	return unlinkat(dir, name, 0) == 0 ? 0 : errno;
+}
+
+static int
+sync_file(int dir, const char *name)
+{
+	int fd = openat(dir, name, O_RDONLY | O_CLOEXEC);
+	int code = fd >= 0 && fsync(fd) == 0 ? 0 : errno;
+
+	if (fd >= 0)
+		close(fd);
+	return code;
+}
+
+int
+folder_begin(const char *dir, struct wtm_err *err)
+{
+	char path[4200];
+	int empty;
+	int fd;
+
+	if (make_folder(dir) != 0)
+		return err_errno(err, "%s: cannot make the folder", dir);
+	snprintf(path, sizeof path, "%s/" UNFINISHED, dir);
+	if (access(path, F_OK) == 0)
+		folder_abandon(dir);
+	empty = is_empty(dir);
+	if (empty < 0)
+		return err_errno(err, "%s", dir);
+	if (!empty)
+		return err_set(err, WTM_MEMORY, 0, "%s: the folder is not "
+		    "empty; name another", dir);
+	fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return err_errno(err, "%s", path);
+	close(fd);
+	return 0;
+}
+
+int
+folder_finish(const char *dir)
+{
+	return each_file(dir, sync_file);
+}
+
+void
+folder_abandon(const char *dir)
+{
+	each_file(dir, remove_file);
 }
 
 int

@@ -19,8 +19,16 @@
 int folder_check(struct stat *st, const char *dir, int create,
     struct wtm_err *err);
 
-/* Make the folder; one that is there must be empty. */
-int folder_make_empty(const char *dir, struct wtm_err *err);
+/*
+ * For a copy: make the folder; one that is there must be empty, or hold a copy
+ * that did not end, which is removed.  Nobody takes it for a memory until
+ * folder_finish().  That returns 0 or an errno.
+ */
+int folder_begin(const char *dir, struct wtm_err *err);
+int folder_finish(const char *dir);
+
+/* Remove the copy; the folder stays. */
+void folder_abandon(const char *dir);
 
 /* The message for a folder that cannot be written.  Returns -1. */
 int folder_not_writable(const char *dir, struct wtm_err *err);

@@ -97,6 +97,15 @@ fresh_clear(const char *dir)
 }
 
 int
+fresh_is_left(const char *dir, const char *first)
+{
+	char path[4200];
+
+	fresh_path(path, sizeof path, dir, first);
+	return access(path, F_OK) == 0;
+}
+
+int
 fresh_commit(const char *dir)
 {
 	char path[4200];

@@ -21,6 +21,9 @@ int fresh_clear(const char *dir);
 /* They are whole and on the disk: exchange them. */
 int fresh_commit(const char *dir);
 
+/* Is there something that was begun, the first table of it at least? */
+int fresh_is_left(const char *dir, const char *first);
+
 /* Is there an exchange to be completed?  And do that. */
 int fresh_is_waiting(const char *dir);
 int fresh_complete(const char *dir);

@@ -198,7 +198,7 @@ kv_backup(struct kv *kv, const char *dir, struct wtm_err *err)
 	mode_t old;
 	int code;
 
-	if (folder_make_empty(dir, err) != 0)
+	if (folder_begin(dir, err) != 0)
 		return -1;
 	old = umask(0077);
 	pthread_rwlock_rdlock(&kv->gate);
@@ -212,6 +212,11 @@ kv_backup(struct kv *kv, const char *dir, struct wtm_err *err)
 	pthread_rwlock_unlock(&kv->gate);
 	if (code == 0)
 		code = recover_copy(dir);
+	if (code == 0)
+		code = folder_finish(dir);
 	umask(old);
-	return code == 0 ? 0 : kv_fail(kv, code, "backup", err);
+	if (code == 0)
+		return 0;
+	folder_abandon(dir);
+	return kv_fail(kv, code, "backup", err);
 }

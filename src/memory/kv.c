@@ -310,6 +310,9 @@ enter(struct kv *kv)
 {
 	int code = presence_enter(kv->presence);
 
+	if (code == 0 && !fresh_is_waiting(kv->dir) &&
+	    fresh_is_left(kv->dir, kv_table_files[0]))
+		code = fresh_clear(kv->dir);	/* whoever began it is dead */
 	if (code != 0 || !fresh_is_waiting(kv->dir))
 		return code;
 	presence_leave(kv->presence);	/* others want the same */

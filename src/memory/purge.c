@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "memory/upkeep.h"
 
 enum { STEP = 500 };
 
@@ -135,5 +136,8 @@ purge_units(struct store *s, const struct purge *p, struct wtm_err *err)
 	} while (ret == 0 && !step->done);
 	arena_free(&step->a);
 	free(step);
-	return ret == 0 ? kv_rewrite(store_kv(s), err) : -1;
+	/* The index holds the words of a unit that is gone, too. */
+	if (ret != 0 || upkeep_renew_index(s, err) != 0)
+		return -1;
+	return kv_rewrite(store_kv(s), err);
 }

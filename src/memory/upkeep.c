@@ -384,6 +384,14 @@ drop_garbage(struct store *s, struct wtm_err *err)
 	}
 }
 
+int
+upkeep_renew_index(struct store *s, struct wtm_err *err)
+{
+	if (upkeep_clear(s, err) != 0 || rebuild_index(s, err) != 0)
+		return -1;
+	return drop_garbage(s, err);
+}
+
 static int
 empty_tail(struct kv_txn *txn, void *arg, struct wtm_err *err)
 {

@@ -16,6 +16,9 @@ enum {	/* what can be undone: changes, and bytes of before-images */
 /* Remove what changes left that nobody is working on any more. */
 int upkeep_clear(struct store *s, struct wtm_err *err);
 
+/* Make the index anew, and leave nothing of the old one in the tables. */
+int upkeep_renew_index(struct store *s, struct wtm_err *err);
+
 /*
  * After a change was published: empty a full tail of the index, merge runs,
  * drop old ones, forget old changes.  The change is made whatever comes of

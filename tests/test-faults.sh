@@ -1,0 +1,257 @@
+#!/bin/sh
+# test-faults.sh [ROUNDS]: commands that end before their time.
+#
+# An import is killed, interrupted, and runs into a limit of file sizes and a
+# full disk (when a small one can be mounted), ROUNDS times each, spread over
+# its course: the memory is as before or complete, sound, without debris, and
+# the same import then succeeds.  Then delete, undo, dedupe, backup, restore
+# and a purge are killed.  After a purge no file of the folder holds the words.
+rounds=${1:-2}
+wiretm=$PWD/wiretm
+[ -x "$wiretm" ] || { echo "there is no $wiretm"; exit 99; }
+work=$(mktemp -d) || exit 99
+# Processes that recover leave memory of the database behind.
+ASAN_OPTIONS=$ASAN_OPTIONS:detect_leaks=0
+export ASAN_OPTIONS
+unset WIRETM_MEMORY
+bad=0
+trap 'umount "$work/disk" 2>/dev/null; rm -rf "$work"' EXIT
+trap 'exit 99' HUP INT TERM
+cd "$work" || exit 99
+
+fail() {
+	echo "$*"
+	bad=1
+}
+
+w() {
+	"$wiretm" -q "$@"
+}
+
+# gen TAG N: a TSV of N units.
+gen() {
+	awk -v tag="$1" -v n="$2" 'BEGIN {
+		for (i = 1; i <= n; i++)
+			printf "The %s council passed measure %d after %d " \
+			    "hours of debate.\t%s 의회는 %d시간의 토론 끝에 " \
+			    "%d호 안건을 통과시켰다.\n", tag, i, i % 37, tag,
+			    i % 37, i
+	}'
+}
+
+# What a memory says, without the date of the export.
+says() {
+	w -d "$1" export | grep -v '<header ' > "$2"
+}
+
+# state M WHEN: it is sound, says what before or after do, and nothing lies
+# about.  $now is which.
+state() {
+	w -d "$1" verify > verify.out 2>&1 || fail "$2: $(cat verify.out)"
+	says "$1" now.tmx
+	now=neither
+	cmp -s now.tmx before.tmx && now=before
+	cmp -s now.tmx after.tmx && now=after
+	[ $now != neither ] || fail "$2: neither as before nor as after"
+	ls -A "$1" | grep -v -e '\.db$' -e '^log\.[0-9]*$' -e '^__db\.0' \
+	    -e '^__db\.register$' -e '^\.presence$' -e '^writers\.lock$' \
+	    -e lost+found && fail "$2: debris"
+}
+
+now_ns() {
+	date +%s%N
+}
+
+# course COMMAND...: how long it takes, in ms.
+course() {
+	from=$(now_ns)
+	"$@" > /dev/null || fail "$*: $?"
+	ms=$((($(now_ns) - from) / 1000000))
+}
+
+# at K: the time of round K of the course as seconds.
+at() {
+	t=$((ms * $1 / (rounds + 1) + 1))
+	printf '%d.%03d' $((t / 1000)) $((t % 1000))
+}
+
+make_base() {
+	rm -rf m b
+	gen base 400 > base.tsv
+	gen new 4000 > new.tsv
+	w -d b import base.tsv
+	says b before.tmx
+	cp -r b m
+	course w -d m import new.tsv
+	says m after.tmx
+}
+
+# again M WHEN: the same import succeeds.
+again() {
+	w -d "$1" import new.tsv || fail "$2: the import after it: $?"
+	state "$1" "$2, and again"
+	[ $now = after ] || fail "$2, and again: not there"
+}
+
+imports_stopped() {
+	for k in $(seq "$rounds"); do
+		for sig in KILL INT; do
+			rm -rf m
+			cp -r b m
+			timeout --foreground --preserve-status -s $sig \
+			    "$(at "$k")" "$wiretm" -q -d m import new.tsv \
+			    2> err
+			status=$?
+			[ $sig = KILL ] || [ $status -eq 0 ] ||
+			    { [ $status -eq 5 ] && grep -q interrupted err; } ||
+			    [ $status -eq 130 ] ||
+			    fail "$sig: status $status: $(cat err)"
+			state m "import, $sig at $(at "$k")"
+			again m "import, $sig at $(at "$k")"
+		done
+	done
+}
+
+# no_room M STATUS WHEN: a clear end, and everything as it should be.
+no_room() {
+	case $2 in
+	0)	;;
+	5)	grep -q 'no space left\|too large\|too big' err ||
+		    fail "$3: $(cat err)" ;;
+	*)	fail "$3: status $2: $(cat err)" ;;
+	esac
+}
+
+files_limited() {
+	for k in $(seq "$rounds"); do
+		rm -rf m
+		cp -r b m
+		w -d m stats > stats.out
+		blocks=$((k * 2400 / rounds))
+		(ulimit -f $blocks; exec "$wiretm" -q -d m import new.tsv) \
+		    2> err
+		no_room m $? "files of $blocks blocks"
+		state m "files of $blocks blocks"
+		again m "files of $blocks blocks"
+	done
+}
+
+disk_full() {
+	mkdir disk
+	mount -t tmpfs -o size=200m none disk 2>/dev/null || return 0
+	for k in $(seq "$rounds"); do
+		rm -rf disk/m
+		mount -o remount,size=200m disk
+		cp -r b disk/m
+		w -d disk/m stats > stats.out
+		used=$(df -k disk | awk 'END { print $3 }')
+		room=$((k * 4500 / rounds))
+		mount -o remount,size=$((used + room))k disk || break
+		w -d disk/m import new.tsv 2> err
+		no_room disk/m $? "$room KiB of room"
+		mount -o remount,size=400m disk
+		state disk/m "$room KiB of room"
+		again disk/m "$room KiB of room"
+	done
+	umount disk
+}
+
+# killed NAME COMMAND...: killed in its course on copies of a.
+killed() {
+	name=$1
+	shift
+	rm -rf m
+	cp -r a m
+	says m before.tmx
+	course w -d m "$@"
+	says m after.tmx
+	for k in $(seq "$rounds"); do
+		rm -rf m
+		cp -r a m
+		timeout --foreground -s KILL "$(at "$k")" \
+		    "$wiretm" -q -d m "$@" > /dev/null 2> err
+		state m "$name killed at $(at "$k")"
+		w -d m "$@" > /dev/null 2>&1
+		state m "$name killed at $(at "$k"), and again"
+	done
+}
+
+changes_killed() {
+	rm -rf a
+	cp -r b a
+	w -d a import new.tsv
+	killed delete delete --where 'id>100'
+	killed "undo of an import" undo 2
+	sed 's/ /  /' new.tsv > twice.tsv
+	w -d a import twice.tsv
+	killed dedupe dedupe
+	rm -rf a
+	mv m a
+	killed "undo of dedupe" undo
+}
+
+# A copy that is not finished is no memory, and can be made again.
+copies_killed() {
+	says a before.tmx
+	cp before.tmx after.tmx
+	rm -rf copy
+	course w -d a backup copy
+	for k in $(seq "$rounds"); do
+		for what in backup restore; do
+			rm -rf copy
+			set -- -d a backup copy
+			[ $what = backup ] || set -- -d copy restore a
+			timeout --foreground -s KILL "$(at "$k")" \
+			    "$wiretm" -q "$@" 2>/dev/null
+			[ -e copy/.unfinished ] && w -d copy stats \
+			    > /dev/null 2>&1 && fail "half a $what is used"
+			[ -e copy ] && [ ! -e copy/.unfinished ] &&
+			    [ -n "$(ls -A copy)" ] || w "$@" ||
+			    fail "$what again: $?"
+			state copy "$what killed at $(at "$k")"
+		done
+	done
+}
+
+traces() {
+	grep -l -a -i -e Quillon -e 퀼런 m/* m/.[a-z]* 2>/dev/null
+}
+
+purge() {
+	rm -rf a m
+	{
+		gen base 1500
+		printf 'Ms. Quillon number %d resigned.\t퀼런 %d번이 사임했다.\n' \
+		    $(seq 600)
+	} > secret.tsv
+	w -d a import secret.tsv
+	w -d a edit --target '퀼런이 물러났다.' 1600 > /dev/null
+	w -d a delete 1700 > /dev/null
+	cp -r a m
+	[ -n "$(traces)" ] || fail "no trace before the purge"
+	set -- delete --purge --where 'text~/Quillon|퀼런/'
+	course w -d m "$@"
+	[ -z "$(traces)" ] || fail "purge: traces in" $(traces)
+	for k in $(seq "$rounds"); do
+		rm -rf m
+		cp -r a m
+		timeout --foreground -s KILL "$(at "$k")" \
+		    "$wiretm" -q -d m "$@" > /dev/null 2>&1
+		w -d m "$@" > /dev/null || fail "purge again: $?"
+		[ -z "$(traces)" ] ||
+		    fail "purge killed at $(at "$k"), and again: traces in" \
+		    $(traces)
+		says m before.tmx
+		cp before.tmx after.tmx
+		state m "purge killed at $(at "$k"), and again"
+	done
+}
+
+make_base
+imports_stopped
+files_limited
+disk_full
+changes_killed
+copies_killed
+purge
+exit $bad
