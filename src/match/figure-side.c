@@ -234,6 +234,11 @@ static int
 told_otherwise(const char *text, const struct placeable *p,
     const struct figure_side *other, const char *other_text)
 {
+	/* the 1950-53 war */
+	if (p->kind == PH_NUMBER && (dec_eq(p->part[0].v, dec_of(1950, 0)) ||
+	    dec_eq(p->part[0].v, dec_of(1953, 0))) &&
+	    strstr(other_text, "6·25") != NULL)
+		return 1;
 	int quarter = strncmp(text + p->to, "분기", 6) == 0;
 
 	if (p->kind == PH_NUMBER && dec_eq(p->part[0].v, dec_of(10, 0)) &&

@@ -267,7 +267,9 @@ tell_different(struct work *w)
 			if (w->s.pair[i] != ALONE)
 				continue;
 			size_t j = best_rest(w, i, &like);
-			if (like < least || (like < 2 &&
+			int unlike = like < 2 || (like == 2 &&
+			    w->s.at[i].kind == PH_MEASURE);
+			if (like < least || (unlike &&
 			    (source_excused(w, i) || target_excused(w, j))))
 				continue;
 			w->s.pair[i] = TOLD;

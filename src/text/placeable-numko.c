@@ -196,6 +196,25 @@ read_chunks(struct numeral *n, const struct lex *x, size_t i)
 	}
 }
 
+/* 29경기 are games; what may follow 경 is 원 and its kin. */
+static int
+in_word(const struct lex *x, size_t i)
+{
+	size_t n = 0;
+	uint32_t c = i < x->len ? lex_char(x->s, x->len, i, &n) : 0;
+
+	return lex_is_hangul(c) && c != U'원' && c != U'여' && c != U'달';
+}
+
+/* 3조각 are three pieces. */
+static int
+is_piece(const struct lex *x, size_t i)
+{
+	size_t n = 0;
+
+	return i < x->len && lex_char(x->s, x->len, i, &n) == U'각';
+}
+
 size_t
 lex_korean_scale(struct atom *a, const struct lex *x, size_t i)
 {
@@ -209,7 +228,8 @@ lex_korean_scale(struct atom *a, const struct lex *x, size_t i)
 	int article = from >= 3 && memcmp(x->s + from - 3, "제", 3) == 0;
 	const struct syllable *first = syllable_at(x, i);
 	int scale = first->part == SCALE ? first->value : 0;
-	if ((article && scale == 12) || (scale == 16 && a->digits == 4))
+	if ((scale == 12 && (article || is_piece(x, i + 3))) ||
+	    (scale == 16 && (a->digits == 4 || in_word(x, i + 3))))
 		return i;
 	n.cur = a->v;
 	n.have_cur = 1;

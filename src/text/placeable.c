@@ -369,6 +369,17 @@ static size_t (*const num_rules[])(struct placeable *, const struct gram *,
 	rule_date_en, rule_measure, rule_design_last,
 };
 
+/* 김씨 등 3명: all of them, where another language counts the others. */
+static int
+sums_up(const struct gram *g, size_t i)
+{
+	static const char word[] = "등";
+
+	return i > 0 && g->at[i - 1].class == AT_OTHER &&
+	    g->at[i - 1].to - g->at[i - 1].from == sizeof(word) - 1 &&
+	    memcmp(g->s + g->at[i - 1].from, word, sizeof(word) - 1) == 0;
+}
+
 static size_t
 from_numeral(struct placeable *p, const struct gram *g, size_t i)
 {
@@ -390,7 +401,7 @@ from_numeral(struct placeable *p, const struct gram *g, size_t i)
 	if (a->unit == U_HALF || ((a->flags & ATF_ORDINAL) &&
 	    gram_word(g, i + 1, W_HALF)))
 		p->unit = U_HALF;	/* the first half, 상반기 */
-	if (gram_tail(g, i + 1, KO_WEAK))
+	if (gram_tail(g, i + 1, KO_WEAK) || sums_up(g, i))
 		p->flags |= PH_WEAK;	/* 6자회담, 16강 */
 	/* "20s": decades of an age */
 	if (gram_plain(g, i, 2, 2) && gram_glued(g, i + 1) &&
