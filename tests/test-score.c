@@ -67,6 +67,40 @@ distance_is_the_textbooks(void)
 	lev_free(&l);
 }
 
+/* Of codes it is that of keys, where LEV_NONE equals nothing. */
+static void
+distance_of_codes(void)
+{
+	static uint64_t a[LONGEST], b[LONGEST];
+	static unsigned char codes[2][LONGEST];
+	struct lev l = { 0 };
+	struct wtm_err err = { 0 };
+
+	for (int round = 0; round < 500; round++) {
+		size_t n = draw(round % 4 == 0 ? LONGEST : 70);
+		size_t cutoff = draw(60), m, d;
+
+		for (size_t i = 0; i < n; i++) {
+			codes[0][i] = (unsigned char)draw(LEV_CODES + 1);
+			a[i] = codes[0][i] == LEV_NONE ? 1000 + i :
+			    codes[0][i] + (uint64_t)1;
+		}
+		m = edited(b, a, n, 10 + draw(80), LEV_CODES);
+		for (size_t i = 0; i < m; i++) {
+			if (b[i] > LEV_CODES)
+				b[i] = 1 + draw(LEV_CODES);
+			codes[1][i] = (unsigned char)(b[i] - 1);
+		}
+		d = textbook(a, n, b, m);
+		CHECK(lev_set_codes(&l, codes[0], n, &err) == 0);
+		if (!CHECK_INT(lev_distance_codes(&l, codes[1], m, LONGEST),
+		    d) || !CHECK_INT(lev_distance_codes(&l, codes[1], m,
+		    cutoff), d > cutoff ? cutoff + 1 : d))
+			break;
+	}
+	lev_free(&l);
+}
+
 static void
 cutoffs_are_exact(void)
 {
@@ -233,6 +267,7 @@ int
 main(void)
 {
 	distance_is_the_textbooks();
+	distance_of_codes();
 	cutoffs_are_exact();
 	scores();
 	nothing_else_reaches_99();

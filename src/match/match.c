@@ -20,6 +20,7 @@
 enum {
 	SCRATCH_BYTES = 1 << 20,	/* of units looked at and not kept */
 	NOTHING = 1001,	/* a score no candidate has */
+	NUMBER_MOST = 990,	/* no number match scores more */
 };
 
 /* A match that is kept, and what decides its place. */
@@ -397,7 +398,8 @@ judge_text(struct matcher *m, const struct wtm_tu *tu, size_t i, int region,
 		return 0;
 	k.tu = m->opts->full_scan ? NULL : tu;
 	set_origin(&k, m, tu);
-	if (set_similarity(m, &k, v, err) != 0)
+	k.similarity = 1000;	/* of the same letters */
+	if (k.kind == WTM_FUZZY && set_similarity(m, &k, v, err) != 0)
 		return -1;
 	return keep_targets(m, tu, &k, region, err);
 }
@@ -557,7 +559,8 @@ begin(struct matcher *m, const char *seg, size_t len, struct wtm_err *err)
 	if (neighbour_key(&m->prev, m->opts->prev, err) != 0 ||
 	    neighbour_key(&m->next, m->opts->next, err) != 0 ||
 	    score_text_set(&m->query, seg, len, NULL, 0, err) != 0 ||
-	    number_set(&m->number, seg, len, m->source.base, err) != 0)
+	    number_set(&m->number, seg, m->min > NUMBER_MOST ? 0 : len,
+	    m->source.base, err) != 0)
 		return -1;
 	return lev_set(&m->lev, m->query.units.keys, m->query.units.n, err);
 }
