@@ -103,7 +103,8 @@ add_syllable(struct buf *b, size_t rank)
 {
 	char bytes[4];
 
-	buf_add(b, bytes, utf8_put(bytes, (uint32_t)(0xAC00 + rank * 7)));
+	buf_add(b, bytes, utf8_put(bytes,
+	    (uint32_t)(0xAC00 + rank * 7 % 11172)));
 	if (bench_draw(3) == 0)
 		buf_addc(b, ' ');
 }

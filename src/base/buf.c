@@ -58,7 +58,7 @@ fail:
 void
 buf_add(struct buf *b, const void *s, size_t len)
 {
-	if (buf_reserve(b, len) != 0)
+	if ((b->cap - b->len <= len || b->failed) && buf_reserve(b, len) != 0)
 		return;
 	if (len > 0)
 		memcpy(b->s + b->len, s, len);
@@ -70,12 +70,6 @@ void
 buf_adds(struct buf *b, const char *s)
 {
 	buf_add(b, s, strlen(s));
-}
-
-void
-buf_addc(struct buf *b, char c)
-{
-	buf_add(b, &c, 1);
 }
 
 void
@@ -132,7 +126,7 @@ buf_u64(struct buf *b, uint64_t v)
 }
 
 void
-buf_varint(struct buf *b, uint64_t v)
+buf_varint_long(struct buf *b, uint64_t v)
 {
 	unsigned char s[10];
 	size_t n = 0;

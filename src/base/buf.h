@@ -22,16 +22,37 @@ void buf_clear(struct buf *b);	/* keep the memory, forget the content */
 int buf_reserve(struct buf *b, size_t more);	/* 0, or -1: no memory */
 void buf_add(struct buf *b, const void *s, size_t len);
 void buf_adds(struct buf *b, const char *s);
-void buf_addc(struct buf *b, char c);
 void buf_addf(struct buf *b, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 int buf_ok(const struct buf *b);
+
+/* A byte; most often there is room for it. */
+static inline void
+buf_addc(struct buf *b, char c)
+{
+	if (b->cap - b->len < 2 || b->failed) {
+		buf_add(b, &c, 1);
+		return;
+	}
+	b->s[b->len++] = c;
+	b->s[b->len] = '\0';
+}
 
 /* Big-endian and variable-length integers, for records and keys. */
 void buf_u16(struct buf *b, uint16_t v);
 void buf_u32(struct buf *b, uint32_t v);
 void buf_u64(struct buf *b, uint64_t v);
-void buf_varint(struct buf *b, uint64_t v);	/* LEB128, 1 to 10 bytes */
+void buf_varint_long(struct buf *b, uint64_t v);
+
+/* LEB128, 1 to 10 bytes. */
+static inline void
+buf_varint(struct buf *b, uint64_t v)
+{
+	if (v < 0x80)
+		buf_addc(b, (char)v);
+	else
+		buf_varint_long(b, v);
+}
 
 /*
  * A cursor over bytes that are not trusted.  A read past the end, or a

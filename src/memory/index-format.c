@@ -133,7 +133,8 @@ index_occ_lists(struct index_occ *o, const uint64_t *keys, size_t n)
 		mask = 2 * mask + 1;
 	memset(o->keys, 0, (mask + 1) * sizeof *o->keys);
 	for (size_t i = 0; i < n; i++) {
-		size_t at = (size_t)(norm_mix(keys[i]) >> 20) & mask;
+		size_t at = (size_t)(keys[i] * UINT64_C(0x9E3779B97F4A7C15) >>
+		    40) & mask;
 
 		while (o->keys[at] != 0 && o->keys[at] != keys[i])
 			at = (at + 1) & mask;

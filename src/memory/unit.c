@@ -285,6 +285,8 @@ bound_metas(const struct wtm_meta **metas, size_t *n, struct arena *a,
 	size_t n_at = 0;
 	struct wtm_meta *at;
 
+	if (*n <= UNIT_CONTEXTS_MAX)	/* no context without a meta */
+		return 0;
 	while (read_block(&b, *metas, *n, b.end))
 		contexts += block_contexts(&b);
 	if (contexts <= UNIT_CONTEXTS_MAX)

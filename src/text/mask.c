@@ -128,8 +128,10 @@ mask_key(uint64_t *hash, struct placeables *ps, const char *s, size_t len,
     const char *lang, struct wtm_err *err)
 {
 	struct buf form = { 0 };
-	int n = mask_text(&form, ps, s, len, lang, err);
+	int n;
 
+	(void)buf_reserve(&form, len + 64);	/* at once, most often */
+	n = mask_text(&form, ps, s, len, lang, err);
 	*hash = n > 0 ? mask_hash(&form) : 0;
 	buf_free(&form);
 	return n < 0 ? -1 : 0;

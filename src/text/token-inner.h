@@ -22,8 +22,9 @@ enum cls {
 	OTHER_NUMBER,
 };
 
-/* The class of a folded character. */
+/* The class of a folded character; those of ASCII are a table. */
 enum cls token_class(uint32_t c);
+extern const unsigned char token_ascii[128];
 
 static inline int
 is_letter_or_digit(enum cls c)

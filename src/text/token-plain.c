@@ -50,7 +50,7 @@ see(const struct plain *p, size_t i)
 		return see_other(p, i);
 	if (x.c - 'A' < 26u)
 		x.c += 32;
-	x.class = token_class(x.c);
+	x.class = (enum cls)token_ascii[x.c];
 	return x;
 }
 

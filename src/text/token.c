@@ -19,7 +19,7 @@
 #include "base/err.h"
 #include "text/token-inner.h"
 
-static const unsigned char ascii[128] = {
+const unsigned char token_ascii[128] = {
 	['$'] = SIGN, ['%'] = SIGN, ['+'] = SIGN, ['='] = SIGN,
 	['-'] = MINUS, ['\''] = APOS, ['.'] = STOP, [','] = COMMA,
 	['0'] = DIGIT, ['1'] = DIGIT, ['2'] = DIGIT, ['3'] = DIGIT,
@@ -122,7 +122,7 @@ enum cls
 token_class(uint32_t c)
 {
 	if (c < 0x80)
-		return (enum cls)ascii[c];
+		return (enum cls)token_ascii[c];
 	if ((c >= 0xAC00 && c <= 0xD7A3) || (c >= 0x4E00 && c <= 0x9FA5) ||
 	    (c >= 0x3041 && c <= 0x3096) || (c >= 0x30A1 && c <= 0x30FA))
 		return IDEO;
