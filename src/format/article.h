@@ -19,6 +19,7 @@ enum text_way {
 	TEXT_PLAIN,
 	TEXT_HTML,	/* HTML, written as text: body_html of ninjs */
 	TEXT_MAYBE_HTML,	/* the same, or plain text: a title of RSS */
+	TEXT_ATTR,	/* the value of an attribute, between quotes */
 };
 
 /* A text that says again what blocks say, in part or whole. */

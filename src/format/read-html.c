@@ -38,10 +38,13 @@ static const struct {
 	{ "date", WTM_FIELD_CREATED, 1 },
 	{ "dc.date", WTM_FIELD_CREATED, 1 },
 	{ "og:title", WTM_FIELD_HEADLINE, 0 },
+	{ "twitter:title", WTM_FIELD_HEADLINE, 0 },
 	{ "og:site_name", WTM_FIELD_PROVIDER, 0 },
 	{ "copyright", WTM_FIELD_COPYRIGHT, 0 },
 	{ "dc.rights", WTM_FIELD_RIGHTS, 0 },
 	{ "description", WTM_FIELD_ABSTRACT, 0 },
+	{ "og:description", WTM_FIELD_ABSTRACT, 0 },
+	{ "twitter:description", WTM_FIELD_ABSTRACT, 0 },
 	{ "dc.language", WTM_FIELD_LANGUAGE, 0 },
 };
 
@@ -56,6 +59,25 @@ read_keywords(struct story *st, const char *s, struct wtm_err *err)
 		ret = story_keyword(st, s, n, err);
 		s += n + (s[n] != '\0');
 	}
+	return ret;
+}
+
+/* What the page says of itself may be its headline, or its first sentence. */
+static int
+add_echo(struct story *st, const struct markup_token *t, struct wtm_err *err)
+{
+	struct flat f = { 0 };
+	size_t at[2];
+	int ret = 0;
+
+	if (markup_attr_at(t, "content", at) && (t->s[at[0] - 1] == '"' ||
+	    t->s[at[0] - 1] == '\'')) {
+		flat_add(&f, &st->src, at[0], at[1], 1);
+		st->way = TEXT_ATTR;
+		ret = story_echo(st, &f, &st->src, err);
+		st->way = TEXT_PLAIN;
+	}
+	flat_free(&f);
 	return ret;
 }
 
@@ -84,6 +106,9 @@ read_meta(struct story *st, const struct markup_token *t,
 		    ? story_set_date(st, metas[i].field, v.s, v.len, err)
 		    : story_set(st, metas[i].field, STORY_WEAK, v.s, v.len,
 		    err);
+		if (ret == 0 && (metas[i].field == WTM_FIELD_HEADLINE ||
+		    metas[i].field == WTM_FIELD_ABSTRACT))
+			ret = add_echo(st, t, err);
 	}
 	buf_free(&name);
 	buf_free(&v);

@@ -180,6 +180,21 @@ put_cdata(struct buf *out, const char *s, size_t len)
 	}
 }
 
+/* Whichever quotes are around it. */
+static void
+put_attr(struct buf *out, const char *s, size_t len)
+{
+	for (size_t i = 0; i < len;) {
+		const char *p = memchr(s + i, '\'', len - i);
+		size_t to = p == NULL ? len : (size_t)(p - s);
+
+		xml_put_value(out, s + i, to - i);
+		if (p != NULL)
+			buf_adds(out, "&#39;");
+		i = to + (p != NULL);
+	}
+}
+
 static void
 put_json(struct buf *out, const char *s, size_t len, int all)
 {
@@ -216,7 +231,9 @@ splice_escape(struct buf *out, const struct splice *sp, enum text_way way,
 		buf_add(&inner, s, len);
 	s = inner.s == NULL ? "" : inner.s;
 	len = inner.len;
-	if (cdata)
+	if (way == TEXT_ATTR)
+		put_attr(out, s, len);
+	else if (cdata)
 		put_cdata(out, s, len);
 	else if (sp->syntax == SYNTAX_XML || sp->syntax == SYNTAX_HTML)
 		xml_put_text(out, s, len);
