@@ -40,6 +40,7 @@ arena_clear(struct arena *a)
 	struct arena_block *keep = a->first;
 
 	a->used = 0;
+	a->failed = 0;
 	if (keep == NULL)
 		return;
 	a->first = keep->next;
@@ -84,8 +85,10 @@ arena_alloc(struct arena *a, size_t len)
 	need &= ~(alignof(max_align_t) - 1);
 	if (b == NULL || b->cap - b->used < need) {
 		b = grow(a, need);
-		if (b == NULL)
+		if (b == NULL) {
+			a->failed = 1;
 			return NULL;
+		}
 	}
 	p = b->s + b->used;
 	b->used += need;

@@ -13,6 +13,7 @@
 struct arena {
 	struct arena_block *first;
 	size_t used;	/* bytes handed out since the last clear */
+	int failed;	/* there was no memory, since then */
 };
 
 void arena_free(struct arena *a);	/* release all; usable again */

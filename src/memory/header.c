@@ -50,6 +50,8 @@ parse(struct wtm_header *h, struct kv_bytes val, struct arena *a,
 	h->attrs = record_read_attrs(&h->n_attrs, &r, a);
 	h->metas = record_read_metas(&h->n_metas, &r, a);
 	n = rd_varint(&r);
+	if (a->failed)
+		return err_nomem(err);
 	if (r.bad || n > rd_left(&r))
 		return err_set(err, WTM_MEMORY, 0, "a header record is "
 		    "damaged");

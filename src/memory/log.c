@@ -112,11 +112,13 @@ log_get(struct log_entry *e, struct kv_txn *txn, uint32_t change,
 	e->deleted = rd_varint(&r);
 	e->undone_by = (uint32_t)rd_varint(&r);
 	e->undoes = (uint32_t)rd_varint(&r);
-	if (version != LOG_VERSION || e->kind >= LOG_KINDS ||
-	    read_ranges(e, &r, a) != 0)
-		return err_set(err, WTM_MEMORY, 0, "entry %u of the log is "
-		    "damaged", change);
-	return 1;
+	if (version == LOG_VERSION && e->kind < LOG_KINDS &&
+	    read_ranges(e, &r, a) == 0)
+		return 1;
+	if (a->failed)
+		return err_nomem(err);
+	return err_set(err, WTM_MEMORY, 0, "entry %u of the log is damaged",
+	    change);
 }
 
 int

@@ -267,7 +267,7 @@ record_read(struct record_head *head, const struct wtm_tu **out, uint64_t id,
 		read_tuv(&tuvs[i], &r, a);
 	tu->tuvs = tuvs;
 	if (r.bad)
-		return damaged(id, err);
+		return a->failed ? err_nomem(err) : damaged(id, err);
 	*out = tu;
 	return 0;
 }

@@ -269,13 +269,14 @@ clean(struct where_node *n, struct where *w, const char *begin,
 	else if (n->field->type == WHERE_TEXT)
 		ret = norm_key(&b, s.s, s.len, err);
 	else if (n->field->type == WHERE_DATE && where_clean_date(&b, s) != 0)
-		ret = fault_at(w, begin, "a date is wanted here: 2018, "
-		    "2018-10, 2018-10-01 or 20181001T120000Z", err);
+		ret = !buf_ok(&b) ? err_nomem(err) : fault_at(w, begin,
+		    "a date is wanted here: 2018, 2018-10, 2018-10-01 or "
+		    "20181001T120000Z", err);
 	else if (n->field->type == WHERE_WORD || n->field->type == WHERE_LANG)
 		buf_add(&b, s.s, s.len);
 	if (ret == 0) {
 		n->value = arena_str(&w->a, b.s != NULL ? b.s : "", b.len);
-		if (n->value.s == NULL)
+		if (!buf_ok(&b) || n->value.s == NULL)
 			ret = err_nomem(err);
 	}
 	buf_free(&b);
@@ -299,7 +300,9 @@ take_value(struct where_node *n, struct where *w, struct wtm_err *err)
 	} else {
 		while (*w->at != '\0' && strchr(" \t\n()\"", *w->at) == NULL)
 			buf_addc(&b, *w->at++);
-		if (b.len == 0)
+		if (!buf_ok(&b))
+			ret = err_nomem(err);
+		else if (b.len == 0)
 			ret = fault_at(w, begin, "a value is missing here",
 			    err);
 	}
