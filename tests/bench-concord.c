@@ -22,7 +22,7 @@
 
 static struct wtm_err error;
 
-static void
+static _Noreturn void
 die(const char *what)
 {
 	bench_die(&error, what);

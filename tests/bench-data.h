@@ -29,7 +29,7 @@ extern const char *const bench_langs[2];	/* of the sides */
 
 double bench_cpu_us(void);
 
-void bench_die(const struct wtm_err *err, const char *what);
+_Noreturn void bench_die(const struct wtm_err *err, const char *what);
 
 /*
  * Make a memory of a TSV; add n units to it, one by one.  Both print what it

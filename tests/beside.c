@@ -29,7 +29,7 @@ enum { QUERIES = 1000, IDLE = 4 * QUERIES, TIMES_MAX = 4000000 };
 static struct wtm_err error;
 static uint32_t seed = 12345;
 
-static void
+static _Noreturn void
 die(const char *what)
 {
 	fprintf(stderr, "beside: %s: %s\n", what, error.msg);
