@@ -9,7 +9,7 @@
 #include "base/err.h"
 #include "text/lang.h"
 
-enum { TAUGHT = 4000 };	/* units; the rest of the lexicon is for the texts */
+enum { TAUGHT = 2000 };	/* units; the rest of the lexicon is for the texts */
 
 struct teaching {
 	struct lexicon *lexicon;
