@@ -6,6 +6,9 @@
  * tick of the library, loops over lines and sentences ask between two of
  * them.  Reads are not restarted: a program that waits for a line must end.
  * A write beyond a limit of the size of files fails instead of killing.
+ *
+ * Work that does not ask in time, or waits for something, is broken off: the
+ * memory stands that as it stands a power cut.
  */
 #include "config.h"
 #include "cli/interrupt.h"
@@ -16,12 +19,25 @@
 
 #include "cli/cli.h"
 
+enum { GRACE = 5 };	/* seconds */
+
 static volatile sig_atomic_t pending;
 
 static void
 leave_word(int sig)
 {
 	pending = sig;
+	alarm(GRACE);
+}
+
+static void
+break_off(int sig)
+{
+	static const char msg[] = "wiretm: interrupted\n";
+
+	(void)sig;
+	(void)!write(STDERR_FILENO, msg, sizeof msg - 1);
+	_exit(WTM_SYSTEM);
 }
 
 /*
@@ -55,6 +71,9 @@ interrupt_catch(void)
 		return -1;
 	sa.sa_handler = no_room;
 	if (sigaction(SIGBUS, &sa, NULL) != 0)
+		return -1;
+	sa.sa_handler = break_off;
+	if (sigaction(SIGALRM, &sa, NULL) != 0)
 		return -1;
 	sa.sa_handler = leave_word;
 	sa.sa_flags = (int)SA_RESETHAND;

@@ -1,6 +1,7 @@
 /*
  * interrupt: SIGINT, SIGTERM and SIGHUP only leave word; the work in hand
- * ends at its next safe point.  The same signal again ends the program.
+ * ends at its next safe point, or some seconds later.  The same signal again
+ * ends the program at once.
  */
 #ifndef CLI_INTERRUPT_H
 #define CLI_INTERRUPT_H
