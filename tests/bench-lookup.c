@@ -133,6 +133,7 @@ yardstick(const struct query *q, int side, int min)
 		if (s->n >= low && s->n <= high)
 			sum += lev_distance(&l, s->keys, s->n, SIZE_MAX / 2);
 	}
+	(void)sum;	/* so that nothing is left out */
 	t = bench_cpu_us() - t;
 	lev_free(&l);
 	return t;

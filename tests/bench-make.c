@@ -39,7 +39,7 @@ bench_import(const char *dir, const char *path)
 	struct wtm_open_opts open_opts = { .create = 1 };
 	struct wtm_counts counts;
 	struct wtm_err error = { 0 };
-	struct wtm_session *s;
+	struct wtm_session *s = NULL;
 	struct wtm *w;
 	struct rusage r;
 	double t = bench_cpu_us();
@@ -83,7 +83,7 @@ bench_adds(const char *dir, const struct pairs *pairs, size_t n)
 {
 	struct wtm_err error = { 0 };
 	struct wtm_add_opts opts = { .user = "" };
-	struct wtm_session *s;
+	struct wtm_session *s = NULL;
 	struct wtm *w;
 	double t = 0, bytes = logged(dir);
 
