@@ -267,6 +267,36 @@ test_exploding_rules(void)
 	buf_free(&text);
 }
 
+/*
+ * Rules with states without end, or that read far from every place, are named
+ * and asked no more.
+ */
+static void
+test_endless_rules(void)
+{
+	static const char *const patterns[] = {
+		"(.{0,60}){0,60}zz", "[^q]*[^r]*[^s]*q!"
+	};
+	struct buf text = { 0 };
+
+	for (int i = 0; i < 20000; i++)
+		buf_adds(&text, i % 7 == 0 ? "ab " : i % 5 == 0 ? "c" : "de");
+	buf_addc(&text, '!');
+	for (size_t i = 0; i < sizeof(patterns) / sizeof(*patterns); i++) {
+		struct buf rule = { 0 };
+
+		buf_addf(&rule, "<rule><afterbreak>%s</afterbreak></rule>",
+		    patterns[i]);
+		write_rules("no", "", rule.s);
+		check("en", text.s, text.s);
+		if (!CHECK(strstr(note_text, "test-srx.srx:2: the rule") !=
+		    NULL))
+			fprintf(stderr, "  %s: %s\n", patterns[i], note_text);
+		buf_free(&rule);
+	}
+	buf_free(&text);
+}
+
 /* Letters, stops and quotation marks at random, in runs of all lengths. */
 static void
 random_text(struct buf *out, unsigned seed, size_t len)
@@ -321,6 +351,58 @@ test_far_rules(void)
 	buf_free(&text);
 }
 
+/* The bytes that are read to find all breaks of n times a piece. */
+static uint64_t
+bytes_read(struct rules *r, const char *piece, size_t n)
+{
+	struct wtm_err err = { 0 };
+	struct buf text = { 0 };
+	uint64_t before = rules_n_read(r);
+	size_t to = 0;
+
+	while (n-- > 0)
+		buf_adds(&text, piece);
+	CHECK_INT(rules_text(r, text.s, text.len, &err), 0);
+	while (to < text.len)
+		CHECK_INT(rules_next(r, to, &to, &err), 0);
+	buf_free(&text);
+	return rules_n_read(r) - before;
+}
+
+/* A line however long takes what its parts take, with the program's rules. */
+static void
+test_linear(void)
+{
+	static const char *const pieces[] = {
+		"words without end ", "a. ", "a. \"", "a! [", "It's 'a. b! ",
+		". . . ", "a.", "\xeb\x8b\xa4 ", "\xeb\x8b\xa4. \"",
+		"\xeb\x8b\xa4.\"", "\xe3\x80\x8c" "a.", "U.S. ", "(a) 1. "
+	};
+	struct rules_opts opts = { props, 1, keep_note, NULL };
+	struct wtm_err err = { 0 };
+	struct rules *r = NULL;
+	struct srx srx;
+
+	CHECK_INT(srx_default(&srx, &err), 0);
+	if (CHECK_INT(rules_new(&r, &srx, "ko", &opts, &err), 0)) {
+		for (size_t i = 0; i < sizeof(pieces) / sizeof(*pieces);
+		    i++) {
+			uint64_t one = bytes_read(r, pieces[i], 1000);
+			uint64_t two = bytes_read(r, pieces[i], 2000);
+			uint64_t three = bytes_read(r, pieces[i], 3000);
+
+			/* A third as long adds no more than the second. */
+			if (!CHECK(three - two <= (two - one) * 11 / 10 +
+			    10000))
+				fprintf(stderr, "  \"%s\"\n", pieces[i]);
+		}
+		/* 10 MB */
+		CHECK(bytes_read(r, pieces[0], 560000) < 100000);
+	}
+	rules_free(r);
+	srx_free(&srx);
+}
+
 int
 main(void)
 {
@@ -332,7 +414,9 @@ main(void)
 	test_formathandle();
 	test_bad_rules();
 	test_exploding_rules();
+	test_endless_rules();
 	test_far_rules();
+	test_linear();
 	remove("test-srx.srx");
 	props_free(props);
 	return test_end();

@@ -64,9 +64,16 @@ struct dfa {
 	uint32_t starts[16];	/* by flags of the character before */
 	struct places now, after;
 	int32_t *stack;
+	int32_t *owner;	/* of each node: its pattern */
+	size_t *work;	/* per pattern: places in new states, see dfa_bill */
+	unsigned char *banned;	/* per pattern */
+	int n_banned;
+	int billed;	/* something of this text */
+	int32_t stopped;	/* banned last and not told yet; or -1 */
 	int32_t greedy;
 	int full;	/* all is to be forgotten at the next start */
 	int nomem;
+	uint64_t n_read;
 	struct buf escapes;	/* tables of 256 bytes, see dfa-run.c */
 	struct mark marks[MARKS];
 	uint64_t scan;	/* number of this scan */
@@ -88,6 +95,9 @@ dfa_in_row(const struct dfa *d, uint32_t row, int what)
 
 /* The state after a character of this class (or the edge), computed. */
 uint32_t dfa_step(struct dfa *d, uint32_t row, unsigned class);
+
+/* Charge work to a pattern; one that takes too much is banned. */
+void dfa_bill(struct dfa *d, int32_t pattern, size_t work);
 
 /* The state to begin with; what takes too much memory is forgotten. */
 uint32_t dfa_start(struct dfa *d, unsigned prev);

@@ -20,13 +20,8 @@
 #include "text/utf8.h"
 
 #define OFTEN 1000	/* marks after which a state is worth a table */
+#define CUT_WORK 100	/* what a scan costs that reads to the limit */
 #define MAX_BORING 8	/* states among which the last character decides */
-
-void
-dfa_new_text(struct dfa *d)
-{
-	d->done = 0;
-}
 
 static unsigned
 class_before(struct dfa *d, const char *s, size_t off)
@@ -77,15 +72,15 @@ run(struct dfa *d, uint32_t st, const char *s, size_t len, size_t off,
     size_t limit, int back)
 {
 	size_t edge = back ? 0 : len;
+	size_t from = off;
 
-	while (off != edge && limit-- > 0) {
-		uint32_t c = read_char(s, len, &off, back);
-
-		st = dfa_next(d, st, alphabet_class(d->al, c));
-		if (st & FINAL)
-			return st;
-	}
-	return off == edge ? dfa_next(d, st, d->edge) : st;
+	while (off != edge && limit-- > 0 && !(st & FINAL))
+		st = dfa_next(d, st, alphabet_class(d->al,
+		    read_char(s, len, &off, back)));
+	if (off == edge && !(st & FINAL))
+		st = dfa_next(d, st, d->edge);
+	d->n_read += back ? from - off : off - from;
+	return st;
 }
 
 /*
@@ -193,12 +188,15 @@ run_marked(struct dfa *d, uint32_t st, const char *s, size_t len, size_t off,
     size_t end)
 {
 	size_t mark = (off / MARK_BYTES + 1) * MARK_BYTES;
+	size_t from = off;
 
 	d->scan++;
 	while (off < end && !(st & FINAL)) {
 		if (off >= mark) {
-			if (is_known(d, st, off, &mark))
+			if (is_known(d, st, off, &mark)) {
+				d->n_read += off - from;
 				return d->end;
+			}
 			if ((*dfa_in_row(d, st, MET))++ == OFTEN)
 				learn_escape(d, st);
 			st = skip_boring(d, st, s, &off, end);
@@ -210,6 +208,7 @@ run_marked(struct dfa *d, uint32_t st, const char *s, size_t len, size_t off,
 	}
 	if (off == len && !(st & FINAL))
 		st = dfa_next(d, st, d->edge);
+	d->n_read += off - from;
 	if (st & FINAL) {
 		d->done = d->scan;
 		d->end = st;
@@ -222,16 +221,9 @@ first_live(const struct dfa *d, const struct state *st)
 {
 	const int32_t *at = (const void *)(d->places.s + st->off);
 
-	/* Nodes of a pattern stand together and begin with its match. */
-	for (size_t i = 0; i < st->n; i++) {
-		int32_t k = at[i];
-
-		if (d->nfa->nodes[k].kind == NFA_MATCH)
-			continue;
-		while (k > 0 && d->nfa->nodes[k].kind != NFA_MATCH)
-			k--;
-		return d->nfa->nodes[k].set;
-	}
+	for (size_t i = 0; i < st->n; i++)
+		if (d->nfa->nodes[at[i]].kind != NFA_MATCH)
+			return d->owner[at[i]];
 	return -1;
 }
 
@@ -257,8 +249,15 @@ scan_of(struct dfa *d, uint32_t st)
 		return out;
 	out.matched = *dfa_in_row(d, st, MATCHED);
 	if (!(st & FINAL)) {
-		out.cut = 1;
+		out.cut = DFA_LIMIT;
 		d->greedy = first_live(d, dfa_state(d, st));
+		if (d->greedy >= 0)
+			dfa_bill(d, d->greedy, CUT_WORK);
+	}
+	if (d->stopped >= 0) {
+		out.cut = DFA_BANNED;
+		d->greedy = d->stopped;
+		d->stopped = -1;
 	}
 	return out;
 }
@@ -268,9 +267,8 @@ dfa_run(struct dfa *d, const char *s, size_t len, size_t off, size_t limit)
 {
 	uint32_t st = start_at(d, s, len, off);
 
-	if (!(st & FINAL))
-		st = d->nfa->reversed ? run(d, st, s, len, off, limit, 1) :
-		    run(d, st, s, len, off, limit, 0);
+	st = d->nfa->reversed ? run(d, st, s, len, off, limit, 1) :
+	    run(d, st, s, len, off, limit, 0);
 	return scan_of(d, st);
 }
 

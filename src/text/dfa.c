@@ -7,6 +7,9 @@
  * Rows of transitions are filled as they are first needed.  When they take
  * more than MAX_BYTES all states are forgotten and learnt anew, so memory is
  * bounded; sets of matched patterns are kept, their numbers stay valid.
+ *
+ * Some patterns have new states without end, and large ones.  What it takes to
+ * make states is counted; a pattern that takes too much in one text is banned.
  */
 #include "config.h"
 
@@ -18,6 +21,7 @@
 #include "text/dfa-inner.h"
 
 #define MAX_BYTES (6u << 20)
+#define MAX_WORK 1000000	/* places; some 50 ms */
 
 struct set_ref {
 	size_t off;
@@ -49,6 +53,27 @@ places_add(struct places *p, int32_t node)
 	return 1;
 }
 
+/* Nodes of a pattern stand together and begin with its match. */
+static int
+find_owners(struct dfa *d)
+{
+	const struct nfa *nfa = d->nfa;
+	int32_t owner = 0;
+
+	d->owner = malloc((nfa->n + 1) * sizeof(*d->owner));
+	d->work = calloc(nfa->n_starts + 1, sizeof(*d->work));
+	d->banned = calloc(nfa->n_starts + 1, 1);
+	if (d->owner == NULL || d->work == NULL || d->banned == NULL)
+		return -1;
+	for (size_t i = 0; i < nfa->n; i++) {
+		if (nfa->nodes[i].kind == NFA_MATCH)
+			owner = nfa->nodes[i].set;
+		d->owner[i] = owner;
+	}
+	d->stopped = -1;
+	return 0;
+}
+
 struct dfa *
 dfa_new(const struct nfa *nfa, struct alphabet *al)
 {
@@ -66,7 +91,7 @@ dfa_new(const struct nfa *nfa, struct alphabet *al)
 	d->stack = malloc((nfa->n + 1) * sizeof(*d->stack));
 	buf_add(&d->sets, &none, sizeof(none));
 	if (d->table == NULL || d->stack == NULL || !buf_ok(&d->sets) ||
-	    places_init(&d->now, nfa->n) < 0 ||
+	    find_owners(d) < 0 || places_init(&d->now, nfa->n) < 0 ||
 	    places_init(&d->after, nfa->n) < 0) {
 		dfa_free(d);
 		return NULL;
@@ -84,6 +109,9 @@ dfa_free(struct dfa *d)
 	free(d->next);
 	free(d->table);
 	free(d->stack);
+	free(d->owner);
+	free(d->work);
+	free(d->banned);
 	free(d->now.at);
 	free(d->now.mark);
 	free(d->after.at);
@@ -210,7 +238,7 @@ forget(struct dfa *d)
 	d->places.len = 0;
 	memset(d->table, 0, d->table_size * sizeof(*d->table));
 	memset(d->starts, 0, sizeof(d->starts));
-	dfa_new_text(d);
+	d->done = 0;
 }
 
 static int
@@ -358,6 +386,45 @@ resolve(struct dfa *d, const struct state *st, unsigned flags)
 	}
 }
 
+void
+dfa_bill(struct dfa *d, int32_t pattern, size_t work)
+{
+	d->work[pattern] += work;
+	d->billed = 1;
+	if (d->work[pattern] <= MAX_WORK || d->banned[pattern])
+		return;
+	d->banned[pattern] = 1;
+	d->n_banned++;
+	d->stopped = pattern;
+	d->full = 1;
+}
+
+/* Charge the places of a new state to the pattern that most are of. */
+static void
+bill_places(struct dfa *d, struct places *p)
+{
+	size_t n = 0;
+
+	if (p->n == 0)
+		return;
+	dfa_bill(d, d->owner[p->at[p->n / 2]], p->n);
+	if (d->n_banned == 0)
+		return;
+	for (size_t i = 0; i < p->n; i++)
+		if (!d->banned[d->owner[p->at[i]]])
+			p->at[n++] = p->at[i];
+	p->n = n;
+}
+
+void
+dfa_new_text(struct dfa *d)
+{
+	d->done = 0;
+	if (d->billed)
+		memset(d->work, 0, d->nfa->n_starts * sizeof(*d->work));
+	d->billed = 0;
+}
+
 uint32_t
 dfa_step(struct dfa *d, uint32_t row, unsigned class)
 {
@@ -383,6 +450,7 @@ dfa_step(struct dfa *d, uint32_t row, unsigned class)
 	if (!d->nfa->reversed && (flags & AL_EXTEND))
 		flags = (flags & ~(unsigned)AL_WORD) |
 		    (before & AL_WORD);
+	bill_places(d, &d->after);
 	to = intern(d, &d->after, flags & 15);
 	d->next[row + class] = to;
 	return to;
@@ -396,7 +464,8 @@ dfa_start(struct dfa *d, unsigned prev)
 	if (d->starts[prev] == UNKNOWN) {
 		places_clear(&d->now);
 		for (size_t i = 0; i < d->nfa->n_starts; i++)
-			reach(d, &d->now, d->nfa->starts[i]);
+			if (!d->banned[i])
+				reach(d, &d->now, d->nfa->starts[i]);
 		d->starts[prev] = intern(d, &d->now, prev);
 	}
 	return d->starts[prev];
@@ -416,10 +485,10 @@ dfa_matched(const struct dfa *d, uint32_t number)
 	return m;
 }
 
-size_t
-dfa_n_matched(const struct dfa *d)
+uint64_t
+dfa_n_read(const struct dfa *d)
 {
-	return d->sets.len / sizeof(struct set_ref);
+	return d->n_read;
 }
 
 int32_t

@@ -24,11 +24,20 @@ struct matched {
 	size_t n;
 };
 
+/*
+ * The limit came first; or a pattern took too much and is banned: it matches
+ * no more.
+ */
+enum { DFA_LIMIT = 1, DFA_BANNED };
+
 struct dfa_scan {
 	uint32_t matched;	/* number of a set, for dfa_matched; 0: none */
-	int cut;	/* the limit came before the end of all matching */
+	int cut;	/* 0, or why there may be more to match */
 	int nomem;
 };
+
+/* Before the first scan of a text (or paragraph). */
+void dfa_new_text(struct dfa *d);
 
 /*
  * Read from off: forward, or backward when the nfa is reversed, at most limit
@@ -39,20 +48,19 @@ struct dfa_scan dfa_run(struct dfa *d, const char *s, size_t len, size_t off,
 
 /*
  * The same forward, for scans from many places of one text that would each
- * read far: what an earlier one has read is not read again.  dfa_new_text
- * comes before the first of a text.  The limit is in bytes.
+ * read far: what an earlier one has read is not read again.  The limit is in
+ * bytes.
  */
-void dfa_new_text(struct dfa *d);
 struct dfa_scan dfa_run_far(struct dfa *d, const char *s, size_t len,
     size_t off, size_t limit);
 
 struct matched dfa_matched(const struct dfa *d, uint32_t number);
 
-/* After a scan that was cut: some pattern that would have read on. */
+/* After a scan that was cut: the pattern, or one that would have read on. */
 int32_t dfa_greedy(const struct dfa *d);
 
-/* How many sets of matched patterns there are so far; numbers are below. */
-size_t dfa_n_matched(const struct dfa *d);
+/* How many bytes have been read so far. */
+uint64_t dfa_n_read(const struct dfa *d);
 
 /* Classes by which a non-empty match may begin: out[class] is set to 1. */
 void dfa_first(const struct nfa *nfa, const struct alphabet *al,

@@ -19,6 +19,8 @@ rules_text(struct rules *r, const char *s, size_t len, struct wtm_err *err)
 	for (size_t i = 0; i < r->n_far; i++)
 		r->far_rules[i].next = 0;
 	rules_places_text(r);
+	dfa_new_text(r->before_dfa);
+	dfa_new_text(r->after_dfa);
 	dfa_new_text(r->far_dfa);
 	for (size_t i = 0; r->n_slow > 0 && i < r->n; i++)
 		if (r->at[i].slow != NULL &&
@@ -74,20 +76,25 @@ verdict(struct rules *r, uint32_t before, uint32_t after)
 
 enum part { BEFORE, AFTER, FAR };
 
-/* Name the rules, once, that use a pattern which was cut short. */
+/* Name the rules, once, that use the pattern for which a scan was cut. */
 static void
-tell_greedy(struct rules *r, enum part part, int32_t pattern)
+tell_cut(struct rules *r, enum part part, struct dfa_scan scan,
+    const struct dfa *d)
 {
-	for (size_t i = 0; i < r->n; i++) {
+	const char *what = scan.cut == DFA_BANNED ? "the rule takes too many "
+	    "steps; it is not applied any more" : "the rule would read more "
+	    "than 1,000 characters at one place; it is not applied there";
+	int32_t pattern = scan.cut ? dfa_greedy(d) : -1;
+
+	for (size_t i = 0; pattern >= 0 && i < r->n; i++) {
 		const struct rule *rule = &r->at[i];
 
-		if (r->told[i] || pattern < 0 || rule->slow != NULL ||
+		if (r->told[i] || rule->slow != NULL ||
 		    (part != BEFORE && rule->far != (part == FAR)) ||
 		    pattern != (part == BEFORE ? rule->before : rule->after))
 			continue;
 		r->told[i] = 1;
-		rules_tell(r, rule->srx, "the rule would read more than 1,000 "
-		    "characters at one place; it is not applied there");
+		rules_tell(r, rule->srx, what);
 	}
 }
 
@@ -197,8 +204,7 @@ ask_far(struct rules *r, size_t off, uint32_t far, uint32_t *found,
 	scan = dfa_run_far(r->far_dfa, r->s, r->len, off, FAR_REACH);
 	if (scan.nomem)
 		return err_nomem(err);
-	if (scan.cut)
-		tell_greedy(r, FAR, dfa_greedy(r->far_dfa));
+	tell_cut(r, FAR, scan, r->far_dfa);
 	m = dfa_matched(r->far_dfa, scan.matched);
 	for (size_t i = 0; i < r->n_far; i++) {
 		uint32_t rule = r->far_rules[i].rule;
@@ -225,15 +231,13 @@ break_at(struct rules *r, size_t off, struct wtm_err *err)
 
 	if (set == NULL)
 		return err_nomem(err);
-	if (b.cut)
-		tell_greedy(r, BEFORE, dfa_greedy(r->before_dfa));
+	tell_cut(r, BEFORE, b, r->before_dfa);
 	if (!set->may_break)
 		return 0;
 	a = dfa_run(r->after_dfa, r->s, r->len, off, REACH);
 	if (a.nomem)
 		return err_nomem(err);
-	if (a.cut)
-		tell_greedy(r, AFTER, dfa_greedy(r->after_dfa));
+	tell_cut(r, AFTER, a, r->after_dfa);
 	found = verdict(r, b.matched, a.matched);
 	if (set->far != 0 && ask_far(r, off, set->far, &found, err) < 0)
 		return -1;
@@ -256,4 +260,11 @@ rules_next(struct rules *r, size_t off, size_t *break_out,
 	}
 	*break_out = off;
 	return rc < 0 ? -1 : 0;
+}
+
+uint64_t
+rules_n_read(const struct rules *r)
+{
+	return dfa_n_read(r->before_dfa) + dfa_n_read(r->after_dfa) +
+	    dfa_n_read(r->far_dfa);
 }

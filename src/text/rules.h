@@ -9,6 +9,7 @@
 #define TEXT_RULES_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "text/props.h"
 #include "text/srx.h"
@@ -37,5 +38,8 @@ int rules_text(struct rules *r, const char *s, size_t len,
  */
 int rules_next(struct rules *r, size_t off, size_t *break_out,
     struct wtm_err *err);
+
+/* How many bytes its automata have read so far: what its work is told by. */
+uint64_t rules_n_read(const struct rules *r);
 
 #endif
