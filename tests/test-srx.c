@@ -376,7 +376,7 @@ test_linear(void)
 	static const char *const pieces[] = {
 		"words without end ", "a. ", "a. \"", "a! [", "It's 'a. b! ",
 		". . . ", "a.", "\xeb\x8b\xa4 ", "\xeb\x8b\xa4. \"",
-		"\xeb\x8b\xa4.\"", "\xe3\x80\x8c" "a.", "U.S. ", "(a) 1. "
+		"\xeb\x8b\xa4.\"", ("\xe3\x80\x8c" "a."), "U.S. ", "(a) 1. "
 	};
 	struct rules_opts opts = { props, 1, keep_note, NULL };
 	struct wtm_err err = { 0 };
