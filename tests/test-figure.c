@@ -93,6 +93,7 @@ static const struct pair pairs[] = {
 	{ "quotes", "It is 'new' now.", "이제 '새것이다." },
 	{ "", "It is 'new' now.", "이제 '새것’이다." },
 	{ "", "It is Kim's \"It's OK\".", "김씨의 ‘It's OK’다." },
+	{ "", "\"Room 1408\" opens in '98.", "'1408'호가 '98년 개봉한다." },
 	{ "", "In '98 it was 'new'.", "'98년에 '새것'이었다." },
 	{ "quotes", "\"A\" met B.", "'가\"와 나가 만났다." },
 };

@@ -272,12 +272,13 @@ single_at(struct wtm_str s, size_t i)
 
 	if (n == 0)
 		return 0;
-	/* Posada's; %'d; '98 */
+	/* Posada's; %'d; '98 and not '1984' */
 	if ((is_alnum(before) || before == '%' || before == '$') &&
 	    i + n < s.len && is_alnum(*after))
 		return 0;
 	if (!is_alnum(before) && s.len - i - n >= 2 && is_digit(after[0]) &&
-	    is_digit(after[1]))
+	    is_digit(after[1]) && (s.len - i - n == 2 ||
+	    !is_digit(after[2])))
 		return 0;
 	return n;
 }
