@@ -13,7 +13,8 @@ enum {
 	BATCH_BYTES = 1 << 20,
 	SMALL_ITEMS = 200,	/* a change up to here is one transaction */
 	SMALL_BYTES = 256 << 10,
-	IDS_MAX = 3 << 20,	/* then they are found by the index: 64 MiB */
+	/* Then the index finds them: 64 MiB, and room for a batch. */
+	IDS_MAX = (3 << 20) - 2 * BATCH_ITEMS,
 	ID_BLOCK = 1 << 16,	/* ids taken at a time by a large change */
 };
 
