@@ -12,7 +12,7 @@
 #include "base/err.h"
 #include "base/map64.h"
 #include "format/origin.h"
-#include "match/align-file.h"
+#include "match/match-file.h"
 #include "match/check-file.h"
 #include "match/concordance.h"
 #include "match/learn.h"

@@ -25,10 +25,10 @@
 #include <unistd.h>
 
 #include "base/err.h"
-#include "bench-data.h"
+#include "index/format.h"
 #include "match/match.h"
-#include "memory/index-format.h"
 #include "memory/store.h"
+#include "bench-data.h"
 #include "scratch.h"
 
 enum { QUERIES_MAX = 4000, SHORT = 200, RAW_ROUNDS = 20 };

@@ -26,7 +26,7 @@ sources=$(find src tmx tests -name '*.[ch]' | sort)
 
 check includes "$(awk '
 function rank(folder,  i, n, order) {
-	n = split("base text tmx format score align memory match lib cli", order)
+	n = split("base text tmx format score align kv index memory match lib cli", order)
 	for (i = 1; i <= n; i++)
 		if (order[i] == folder)
 			return i
@@ -54,7 +54,7 @@ FNR == 1 {
 }
 /^#[ \t]*include/ {
 	n_includes++
-	door("<db.h>", "^src/memory/kv-inner[.]h$")
+	door("<db.h>", "^src/kv/inner[.]h$")
 	door("<libxml/", "^src/base/xml[.]c$")
 	door("<zlib.h>", "^src/base/gzip[.]c$")
 	door("<jansson.h>", "^src/format/json-place[.]c$")

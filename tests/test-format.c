@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 
 #include "base/buf.h"
-#include "memory/kv.h"
+#include "kv/kv.h"
 #include "scratch.h"
 #include "test.h"
 #include "wiretm.h"

@@ -6,9 +6,9 @@
 
 #include <sys/stat.h>
 
-#include "index-model.h"
+#include "index/shape.h"
 #include "match/concordance.h"
-#include "memory/index-shape.h"
+#include "index-model.h"
 #include "scratch.h"
 
 enum { MANY = 15000, EDITED = 1200 };

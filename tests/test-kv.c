@@ -13,9 +13,9 @@
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "memory/kv.h"
-#include "test.h"
+#include "kv/kv.h"
 #include "scratch.h"
+#include "test.h"
 
 static const struct wtm_open_opts create = { .create = 1 };
 

@@ -12,7 +12,7 @@
 
 #include "base/arena.h"
 #include "format/article.h"
-#include "format/wrap.h"
+#include "format/rewrap.h"
 #include "text/recode.h"
 
 enum syntax { SYNTAX_TEXT, SYNTAX_XML, SYNTAX_HTML, SYNTAX_JSON };

@@ -10,7 +10,7 @@
 
 #include "base/err.h"
 #include "format/origin.h"
-#include "memory/index-holding.h"
+#include "index/holding.h"
 
 struct concord {
 	struct concord_opts opts;

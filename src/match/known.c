@@ -9,7 +9,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "memory/index.h"
+#include "index/index.h"
 #include "memory/unit.h"
 #include "text/norm.h"
 

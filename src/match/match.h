@@ -7,7 +7,7 @@
 #ifndef MATCH_MATCH_H
 #define MATCH_MATCH_H
 
-#include "memory/index.h"
+#include "index/index.h"
 #include "score/score.h"
 
 /* Called with each unit; a result other than 0 stops. */

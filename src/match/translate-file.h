@@ -5,7 +5,7 @@
 #ifndef MATCH_TRANSLATE_FILE_H
 #define MATCH_TRANSLATE_FILE_H
 
-#include "match/align-file.h"
+#include "match/match-file.h"
 #include "wiretm.h"
 
 /* As wtm_translate() says; from->s may be NULL: nothing is found. */

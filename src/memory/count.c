@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/err.h"
-#include "memory/folder.h"
+#include "kv/folder.h"
 #include "memory/header.h"
 #include "text/lang.h"
 

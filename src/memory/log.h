@@ -5,7 +5,7 @@
 #define MEMORY_LOG_H
 
 #include "base/arena.h"
-#include "memory/kv.h"
+#include "kv/kv.h"
 
 enum log_kind {
 	LOG_IMPORT,

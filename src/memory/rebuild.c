@@ -3,7 +3,8 @@
  *
  * The new runs are written under a number that the state lists as pending,
  * as a merge is, and take the place of all runs and of the tail with one
- * writing of the state.  When others published meanwhile it begins anew.
+ * writing of the state.  When others published meanwhile it begins anew; the
+ * next upkeep takes away what was in vain.
  */
 #include "config.h"
 #include "memory/rebuild.h"
@@ -11,7 +12,6 @@
 #include <stdlib.h>
 
 #include "base/err.h"
-#include "memory/upkeep.h"
 
 enum { TRIES = 5, SLACK = 10000 };
 
@@ -162,9 +162,8 @@ rebuild_index(struct store *s, struct wtm_err *err)
 	r->s = s;
 	for (int i = 0; i < TRIES && ret == 0; i++) {
 		ret = rebuild_once(r, err);
-		if (ret != 0 || !r->outrun)
+		if (!r->outrun)
 			break;
-		ret = upkeep_clear(s, err);
 	}
 	if (ret == 0 && r->outrun)
 		ret = err_set(err, WTM_SYSTEM, 0, "others change the memory "

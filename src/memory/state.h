@@ -5,8 +5,8 @@
 #ifndef MEMORY_STATE_H
 #define MEMORY_STATE_H
 
-#include "memory/index.h"
-#include "memory/kv.h"
+#include "index/index.h"
+#include "kv/kv.h"
 
 enum { STATE_PENDING_MAX = 64, STATE_GARBAGE_MAX = 128 };
 

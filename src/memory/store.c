@@ -20,7 +20,7 @@
  *                                 publication
  * KV_JOURNAL  u32 change, u64 id  u32 the version it replaced (0: none) and
  *                                 that record, the before-image, if any
- * KV_TAIL, KV_RUN                 the index; index.c
+ * KV_TAIL, KV_RUN                 the index; src/index
  *
  * A change has a number, and what it writes carries it.  A small change is
  * one transaction.  A large one is staged: its units are written in bounded

@@ -5,7 +5,7 @@
 #define MEMORY_STORE_H
 
 #include "base/arena.h"
-#include "memory/kv.h"
+#include "kv/kv.h"
 #include "memory/state.h"
 
 enum { STORE_FORMAT = 1 };

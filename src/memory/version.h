@@ -5,7 +5,7 @@
 #ifndef MEMORY_VERSION_H
 #define MEMORY_VERSION_H
 
-#include "memory/kv.h"
+#include "kv/kv.h"
 #include "memory/record.h"
 
 /* tu NULL: the unit ends with this version. */

@@ -1,0 +1,178 @@
+/*
+ * chunk: a piece of a list in the form that a query uses.
+ */
+#include "config.h"
+#include "index/chunk.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	DENSE = 40,	/* one document in so many is worth a bit for each */
+	DENSE_MIN = 32,
+};
+
+static int
+chunk_alloc(struct index_chunk *c, enum index_chunk_kind kind, size_t room)
+{
+	c->u.data = calloc(1, room);
+	if (c->u.data == NULL)
+		return -1;
+	c->kind = kind;
+	c->bytes = (uint32_t)room + 16;
+	return 0;
+}
+
+static int
+bits_of_docs(struct index_chunk *c, const uint32_t *docs)
+{
+	uint32_t base = docs[0] / INDEX_BLOCK * INDEX_BLOCK;
+	uint32_t blocks = (docs[c->n - 1] - base) / INDEX_BLOCK + 1;
+
+	if (chunk_alloc(c, CHUNK_BITS, (size_t)blocks * INDEX_BLOCK / 8) != 0)
+		return -1;
+	c->base = base;
+	c->n_parts = blocks * INDEX_BLOCK / 64 & 0xFFFFFFF;
+	for (uint32_t i = 0; i < c->n; i++) {
+		uint32_t at = docs[i] - base;
+
+		c->u.bits[at / 64] |= UINT64_C(1) << at % 64;
+	}
+	return 0;
+}
+
+static int
+offsets_of_docs(struct index_chunk *c, const uint32_t *docs)
+{
+	uint32_t first = docs[0] / INDEX_WINDOW;
+	uint32_t n = docs[c->n - 1] / INDEX_WINDOW - first + 1;
+	uint32_t i = 0;
+
+	if (chunk_alloc(c, CHUNK_OFFSETS,
+	    (n + 1 + c->n) * sizeof(uint16_t)) != 0)
+		return -1;
+	c->base = first * INDEX_WINDOW;
+	c->n_parts = n & 0xFFFFFFF;
+	for (uint32_t window = 0; window < n; window++) {
+		c->u.offsets[window] = (uint16_t)(n + 1 + i);
+		for (; i < c->n && docs[i] / INDEX_WINDOW == first + window;
+		    i++)
+			c->u.offsets[n + 1 + i] =
+			    (uint16_t)(docs[i] % INDEX_WINDOW);
+	}
+	c->u.offsets[n] = (uint16_t)(n + 1 + i);
+	return 0;
+}
+
+static int
+chunk_of_docs(struct index_chunk *c, const uint32_t *docs)
+{
+	uint32_t first = docs[0];
+	uint32_t last = docs[c->n - 1];
+
+	if (c->n >= DENSE_MIN && c->n >= (last - first + 1) / DENSE)
+		return bits_of_docs(c, docs);
+	if (c->n > last / INDEX_WINDOW - first / INDEX_WINDOW + 1)
+		return offsets_of_docs(c, docs);
+	if (chunk_alloc(c, CHUNK_DOCS, c->n * sizeof *docs) != 0)
+		return -1;
+	memcpy(c->u.docs, docs, c->n * sizeof *docs);
+	return 0;
+}
+
+/* Eight bytes, the least significant first. */
+static inline uint64_t
+word_at(const unsigned char *s)
+{
+	return (uint64_t)s[0] | (uint64_t)s[1] << 8 | (uint64_t)s[2] << 16 |
+	    (uint64_t)s[3] << 24 | (uint64_t)s[4] << 32 |
+	    (uint64_t)s[5] << 40 | (uint64_t)s[6] << 48 |
+	    (uint64_t)s[7] << 56;
+}
+
+static int
+chunk_of_bits(struct index_chunk *c, const struct index_piece *p)
+{
+	if (p->from % INDEX_BLOCK != 0 || p->len % (INDEX_BLOCK / 8) != 0 ||
+	    chunk_alloc(c, CHUNK_BITS, p->len) != 0)
+		return -1;
+	c->base = p->from;
+	c->n_parts = (uint32_t)(p->len / 8) & 0xFFFFFFF;
+	for (size_t i = 0; i < p->len / 8; i++)
+		c->u.bits[i] = word_at(p->s + 8 * i);
+	return 0;
+}
+
+int
+index_chunk_set(struct index_chunk *c, const struct index_piece *p)
+{
+	uint32_t *docs;
+	int rc;
+
+	*c = (struct index_chunk){ .from = p->from, .to = p->to, .n = p->n };
+	if (p->n == 0)
+		return 0;
+	if (p->is_bits)
+		return chunk_of_bits(c, p);
+	if (p->n > p->len)
+		return -1;
+	docs = malloc(p->n * sizeof *docs);
+	if (docs == NULL)
+		return -1;
+	rc = index_piece_docs(docs, p);
+	if (rc == 0)
+		rc = chunk_of_docs(c, docs);
+	free(docs);
+	return rc;
+}
+
+static int
+has_doc(const struct index_chunk *c, uint32_t doc)
+{
+	uint32_t low = 0, high = c->n;
+
+	while (low < high) {
+		uint32_t mid = (low + high) / 2;
+
+		if (c->u.docs[mid] < doc)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low < c->n && c->u.docs[low] == doc;
+}
+
+static int
+has_offset(const struct index_chunk *c, uint32_t doc)
+{
+	uint32_t window = (doc - c->base) / INDEX_WINDOW;
+	uint32_t low, high, end;
+
+	if (window >= c->n_parts)
+		return 0;
+	low = c->u.offsets[window];
+	end = high = c->u.offsets[window + 1];
+	while (low < high) {
+		uint32_t mid = (low + high) / 2;
+
+		if (c->u.offsets[mid] < doc % INDEX_WINDOW)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low < end && c->u.offsets[low] == doc % INDEX_WINDOW;
+}
+
+int
+index_chunk_has(const struct index_chunk *c, uint32_t doc)
+{
+	uint32_t at = doc - c->base;
+
+	if (c->n == 0 || doc < c->base)
+		return 0;
+	if (c->kind == CHUNK_DOCS)
+		return has_doc(c, doc);
+	if (c->kind == CHUNK_OFFSETS)
+		return has_offset(c, doc);
+	return at / 64 < c->n_parts && (c->u.bits[at / 64] >> at % 64 & 1);
+}

@@ -1,0 +1,51 @@
+/*
+ * docs-inner: documents in memory, between those who collect them and
+ * those who write them.
+ */
+#ifndef INDEX_DOCS_INNER_H
+#define INDEX_DOCS_INNER_H
+
+#include "base/buf.h"
+#include "index/docs.h"
+
+struct doc {
+	uint64_t id;
+	uint64_t at;	/* of its string, in group.strings */
+	uint64_t like;	/* neighbours by this */
+	uint32_t n;	/* lists, 0 when it is only found as a whole */
+	uint32_t hash;
+};
+
+/* A list: how many documents it holds, and the last of them. */
+struct list {
+	uint32_t df;
+	uint32_t last;	/* so that none comes twice */
+};
+
+/* A place of the table, by hash. */
+struct slot {
+	uint32_t hash;
+	uint32_t list;	/* 0: free */
+};
+
+struct group {
+	uint32_t group;
+	struct doc *docs;
+	size_t n, cap;
+	struct buf strings;
+	struct list *lists;	/* from 1 on */
+	size_t n_lists, cap_lists;
+	struct slot *table;	/* open addressing, half full */
+	size_t size;
+};
+
+struct index_docs {
+	struct group *groups;
+	size_t n;
+	struct index_occ occ;
+};
+
+/* Forget the documents. */
+void index_docs_clear(struct index_docs *d);
+
+#endif

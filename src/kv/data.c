@@ -1,0 +1,349 @@
+/*
+ * data: records, one by one and through cursors.
+ */
+#include "config.h"
+#include "kv/inner.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+
+enum { SWEEP_BYTES = 256 << 10 };
+
+struct cursor {
+	struct kv_cursor pub;	/* first, so that the two can be cast */
+	struct kv_txn *txn;
+	DBC *c;
+	struct buf key;
+	struct buf val;
+	enum kv_cursor_kind kind;
+	void *bulk;		/* position in val, or NULL */
+	struct cursor *next;
+};
+
+static DBT
+dbt_in(const void *s, size_t len)
+{
+	DBT d;
+
+	memset(&d, 0, sizeof d);
+	d.data = (void *)(uintptr_t)s;
+	d.size = (u_int32_t)len;
+	return d;
+}
+
+static DBT
+dbt_out(struct buf *b)
+{
+	DBT d;
+
+	memset(&d, 0, sizeof d);
+	d.data = b->s;
+	d.ulen = (u_int32_t)b->cap;
+	d.flags = DB_DBT_USERMEM;
+	return d;
+}
+
+static void
+count_read(struct kv *kv)
+{
+	atomic_fetch_add_explicit(&kv->reads, 1, memory_order_relaxed);
+}
+
+static void
+count_logged(struct kv *kv, size_t bytes)
+{
+	atomic_fetch_add_explicit(&kv->logged, bytes + 64,
+	    memory_order_relaxed);
+}
+
+static int
+get(struct kv_txn *txn, enum kv_table table, struct wtm_str key,
+    u_int32_t flags, struct kv_bytes *out, struct wtm_err *err)
+{
+	DB *db = txn->kv->db[table];
+	DBT k = dbt_in(key.s, key.len);
+	DBT v;
+	int code;
+
+	*out = (struct kv_bytes){ 0 };
+	count_read(txn->kv);
+	txn->val.len = 0;
+	if (buf_reserve(&txn->val, 1000) != 0)
+		return err_nomem(err);
+	do {
+		v = dbt_out(&txn->val);
+		code = db->get(db, txn->t, &k, &v, flags);
+		if (code == DB_BUFFER_SMALL &&
+		    buf_reserve(&txn->val, v.size) != 0)
+			return err_nomem(err);
+	} while (code == DB_BUFFER_SMALL);
+	if (code == DB_NOTFOUND)
+		return 0;
+	if (code != 0)
+		return kv_txn_fail(txn, code, "get", err);
+	*out = (struct kv_bytes){ v.data, v.size };
+	return 1;
+}
+
+int
+kv_get(struct kv_txn *txn, enum kv_table table, const void *key,
+    size_t key_len, struct kv_bytes *out, struct wtm_err *err)
+{
+	struct wtm_str k = { key, key_len };
+
+	return get(txn, table, k, 0, out, err);
+}
+
+int
+kv_get_locked(struct kv_txn *txn, enum kv_table table, const void *key,
+    size_t key_len, struct kv_bytes *out, struct wtm_err *err)
+{
+	struct wtm_str k = { key, key_len };
+
+	return get(txn, table, k, DB_RMW, out, err);
+}
+
+static int
+put(struct kv_txn *txn, enum kv_table table, struct wtm_str key,
+    struct wtm_str val, u_int32_t flags, struct wtm_err *err)
+{
+	DB *db = txn->kv->db[table];
+	DBT k = dbt_in(key.s, key.len);
+	DBT v = dbt_in(val.s, val.len);
+	int code = db->put(db, txn->t, &k, &v, flags);
+
+	if (code == DB_KEYEXIST)
+		return 0;
+	if (code != 0)
+		return kv_txn_fail(txn, code, "put", err);
+	count_logged(txn->kv, key.len + val.len);
+	return 1;
+}
+
+int
+kv_put(struct kv_txn *txn, enum kv_table table, const void *key,
+    size_t key_len, const void *val, size_t val_len, struct wtm_err *err)
+{
+	struct wtm_str k = { key, key_len };
+	struct wtm_str v = { val, val_len };
+
+	return put(txn, table, k, v, 0, err) < 0 ? -1 : 0;
+}
+
+int
+kv_add(struct kv_txn *txn, enum kv_table table, const void *key,
+    size_t key_len, const void *val, size_t val_len, struct wtm_err *err)
+{
+	struct wtm_str k = { key, key_len };
+	struct wtm_str v = { val, val_len };
+
+	return put(txn, table, k, v, DB_NOOVERWRITE, err);
+}
+
+int
+kv_del(struct kv_txn *txn, enum kv_table table, const void *key,
+    size_t key_len, struct wtm_err *err)
+{
+	DB *db = txn->kv->db[table];
+	DBT k = dbt_in(key, key_len);
+	int code = db->del(db, txn->t, &k, 0);
+
+	if (code == DB_NOTFOUND)
+		return 0;
+	if (code != 0)
+		return kv_txn_fail(txn, code, "delete", err);
+	count_logged(txn->kv, key_len);
+	return 1;
+}
+
+/* Cursors. */
+
+int
+kv_cursor_open(struct kv_cursor **out, struct kv_txn *txn,
+    enum kv_table table, enum kv_cursor_kind kind, struct wtm_err *err)
+{
+	DB *db = txn->kv->db[table];
+	struct cursor *c = calloc(1, sizeof *c);
+	size_t room = kind == KV_SWEEP ? SWEEP_BYTES - 1 : 1000;
+	int code;
+
+	*out = NULL;
+	if (c == NULL)
+		return err_nomem(err);
+	if (buf_reserve(&c->key, 63) != 0 || buf_reserve(&c->val, room) != 0)
+		code = ENOMEM;
+	else
+		code = db->cursor(db, txn->t, &c->c,
+		    kind == KV_SWEEP ? DB_CURSOR_BULK : 0);
+	if (code != 0) {
+		buf_free(&c->key);
+		buf_free(&c->val);
+		free(c);
+		return kv_txn_fail(txn, code, "cursor", err);
+	}
+	c->txn = txn;
+	c->kind = kind;
+	c->next = txn->cursors;
+	txn->cursors = c;
+	*out = &c->pub;
+	return 0;
+}
+
+void
+kv_cursor_close(struct kv_cursor *pub)
+{
+	struct cursor *c = (struct cursor *)pub;
+
+	if (c == NULL)
+		return;
+	for (struct cursor **p = &c->txn->cursors; *p != NULL;
+	    p = &(*p)->next) {
+		if (*p == c) {
+			*p = c->next;
+			break;
+		}
+	}
+	if (c->c->close(c->c) == DB_RUNRECOVERY)
+		c->txn->foreign = DB_RUNRECOVERY;
+	buf_free(&c->key);
+	buf_free(&c->val);
+	free(c);
+}
+
+/* The buffer of a sweep must be a multiple of 1 KiB. */
+DBT
+kv_dbt_bulk(struct buf *b)
+{
+	DBT d = dbt_out(b);
+
+	d.ulen &= ~(u_int32_t)1023;
+	return d;
+}
+
+/* The next record of a bulk buffer: 1, or 0 when it is used up. */
+static int
+from_bulk(struct cursor *c)
+{
+	DBT v;
+	void *key;
+	void *val;
+	size_t key_len;
+	size_t val_len;
+
+	if (c->bulk == NULL)
+		return 0;
+	v = kv_dbt_bulk(&c->val);
+	DB_MULTIPLE_KEY_NEXT(c->bulk, &v, key, key_len, val, val_len);
+	if (c->bulk == NULL)
+		return 0;
+	c->pub.key = (struct kv_bytes){ key, key_len };
+	c->pub.val = (struct kv_bytes){ val, val_len };
+	return 1;
+}
+
+/* Make room for a record that did not fit; the key to seek stays. */
+static int
+widen(struct cursor *c, const DBT *k, const DBT *v)
+{
+	size_t len = c->key.len;
+	size_t need = v->size;
+
+	if (c->kind == KV_SWEEP)
+		need = v->size + c->val.cap;
+	c->key.len = 0;
+	c->val.len = 0;
+	if (buf_reserve(&c->key, k->size) != 0 ||
+	    buf_reserve(&c->val, need) != 0)
+		return -1;
+	c->key.len = len;
+	return 0;
+}
+
+static int
+move(struct cursor *c, u_int32_t flags, struct wtm_err *err)
+{
+	int bulk = c->kind == KV_SWEEP;
+	DBT k;
+	DBT v;
+	int code;
+
+	count_read(c->txn->kv);
+	do {
+		k = dbt_out(&c->key);
+		k.size = (u_int32_t)c->key.len;
+		v = bulk ? kv_dbt_bulk(&c->val) : dbt_out(&c->val);
+		code = c->c->get(c->c, &k, &v,
+		    flags | (bulk ? DB_MULTIPLE_KEY : 0));
+		if (code == DB_BUFFER_SMALL && widen(c, &k, &v) != 0)
+			return err_nomem(err);
+	} while (code == DB_BUFFER_SMALL);
+	if (code == DB_NOTFOUND)
+		return 0;
+	if (code != 0)
+		return kv_txn_fail(c->txn, code, "cursor", err);
+	if (bulk) {
+		DB_MULTIPLE_INIT(c->bulk, &v);
+		return from_bulk(c);
+	}
+	c->pub.key = (struct kv_bytes){ k.data, k.size };
+	c->pub.val = (struct kv_bytes){ v.data, v.size };
+	return 1;
+}
+
+int
+kv_seek(struct kv_cursor *pub, const void *key, size_t key_len,
+    struct wtm_err *err)
+{
+	struct cursor *c = (struct cursor *)pub;
+
+	c->bulk = NULL;
+	buf_clear(&c->key);
+	buf_add(&c->key, key, key_len);
+	if (!buf_ok(&c->key))
+		return err_nomem(err);
+	return move(c, DB_SET_RANGE, err);
+}
+
+int
+kv_next(struct kv_cursor *pub, struct wtm_err *err)
+{
+	struct cursor *c = (struct cursor *)pub;
+
+	if (from_bulk(c))
+		return 1;
+	return move(c, DB_NEXT, err);
+}
+
+int
+kv_prev(struct kv_cursor *pub, struct wtm_err *err)
+{
+	return move((struct cursor *)pub, DB_PREV, err);
+}
+
+int
+kv_last(struct kv_cursor *pub, struct wtm_err *err)
+{
+	return move((struct cursor *)pub, DB_LAST, err);
+}
+
+int
+kv_cursor_del(struct kv_cursor *pub, struct wtm_err *err)
+{
+	struct cursor *c = (struct cursor *)pub;
+	int code = c->c->del(c->c, 0);
+
+	if (code != 0)
+		return kv_txn_fail(c->txn, code, "delete", err);
+	count_logged(c->txn->kv, pub->key.len + pub->val.len);
+	return 0;
+}
+
+void
+kv_close_cursors(struct kv_txn *txn)
+{
+	while (txn->cursors != NULL)
+		kv_cursor_close(&txn->cursors->pub);
+}
