@@ -13,7 +13,7 @@
 
 #include "base/err.h"
 
-enum { BUILD_BYTES = 224 << 20 };
+enum { BUILD_BYTES = 208 << 20 };
 
 struct index_build {
 	struct index_docs *docs;

@@ -21,7 +21,7 @@
 #include "index/shape.h"
 
 enum {
-	PASS_WORDS = 16 << 20,	/* of 4 bytes */
+	PASS_WORDS = 4 << 20,	/* of 4 bytes */
 	AHEAD = 8,	/* documents that are asked for in advance */
 };
 
