@@ -24,9 +24,10 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PERIOD_MS = 100, POLL_MS = 1, LINE_BYTES = 25 };
+enum { PERIOD_MS = 100, POLL_MS = 1, LINE_BYTES = 25, SPINS = 1 << 16 };
 
 static _Atomic(guard_died_fn) guard_died;
+static _Thread_local unsigned guard_spins;	/* latches without a wait */
 
 void
 guard_set(guard_died_fn died)
@@ -89,11 +90,25 @@ pthread_mutex_lock(pthread_mutex_t *m)
 	return ret;
 }
 
+/*
+ * A page that a dead process was about to read in is asked for again and
+ * again, each time by a latch that is free: a wait that is none.
+ */
+static int
+spins_for_ever(void)
+{
+	return ++guard_spins % SPINS == 0 && someone_died();
+}
+
 int
 pthread_rwlock_rdlock(pthread_rwlock_t *l)
 {
 	int ret = pthread_rwlock_tryrdlock(l);
 
+	if (ret == 0 && spins_for_ever()) {
+		pthread_rwlock_unlock(l);
+		return EOWNERDEAD;
+	}
 	while (ret == EBUSY || ret == ETIMEDOUT) {
 		struct timespec end = period_end();
 

@@ -6,7 +6,8 @@
  * ever.  This module stands between the database and the threads library: a
  * wait that lasts looks now and then whether a process that was registered
  * with the environment has died, and then fails, upon which the database says
- * DB_RUNRECOVERY and kv opens again.  (kv never waits for locks on records.)
+ * DB_RUNRECOVERY and kv opens again; so does a reader that asks for the same
+ * page without end.  (kv never waits for locks on records.)
  */
 #ifndef KV_GUARD_H
 #define KV_GUARD_H

@@ -38,6 +38,7 @@ struct kv {
 	ino_t ino;
 	ino_t region;		/* of the shared memory at hand; 0: none */
 	int register_fd;	/* of the list of processes, or -1 */
+	int joining;		/* the environment is being opened */
 	int presence;		/* descriptor, or -1 */
 	atomic_int keeping_logs;	/* backups of this process */
 	struct kv *next_open;

@@ -136,6 +136,27 @@ kv_is_lost(const struct kv *kv)
 	return guard_register_has_dead(kv->register_fd);
 }
 
+/* It stays open as long as the environment, see guard.h. */
+static int
+open_register(struct kv *kv)
+{
+	char path[4200];
+
+	if (kv->register_fd >= 0)
+		return 0;
+	snprintf(path, sizeof path, "%s/%s", kv->dir, REGISTER_FILE);
+	kv->register_fd = open(path, O_RDONLY | O_CLOEXEC);
+	return kv->register_fd < 0 ? errno : 0;
+}
+
+/* Somebody whom this process was about to join has died. */
+static int
+join_is_lost(struct kv *kv)
+{
+	return kv->joining && open_register(kv) == 0 &&
+	    guard_register_has_dead(kv->register_fd);
+}
+
 /* For guard: asked only while some thread waits unusually long. */
 static int
 any_is_lost(void)
@@ -145,7 +166,7 @@ any_is_lost(void)
 	if (pthread_mutex_trylock(&open_mutex) != 0)
 		return 0;
 	for (struct kv *o = open_list; o != NULL; o = o->next_open)
-		lost |= kv_is_lost(o);
+		lost |= kv_is_lost(o) || join_is_lost(o);
 	pthread_mutex_unlock(&open_mutex);
 	return lost;
 }
@@ -254,11 +275,10 @@ watch_env(struct kv *kv)
 {
 	char path[4200];
 	struct stat st;
+	int ret = open_register(kv);
 
-	snprintf(path, sizeof path, "%s/%s", kv->dir, REGISTER_FILE);
-	kv->register_fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (kv->register_fd < 0)
-		return errno;
+	if (ret != 0)
+		return ret;
 	/* Only its owner may, and the others need not. */
 	(void)!fchmod(kv->register_fd, (mode_t)kv->mode);
 	snprintf(path, sizeof path, "%s/%s", kv->dir, REGION_FILE);
@@ -339,9 +359,11 @@ open_env(struct kv *kv)
 		kv->env = NULL;
 		return ret;
 	}
+	kv->joining = 1;
 	(void)((ret = env_setup(kv)) ||
 	    (ret = kv->env->open(kv->env, kv->dir, flags, kv->mode)) ||
 	    (ret = watch_env(kv)));
+	kv->joining = 0;
 	if (ret == 0) {
 		ret = open_tables(kv, DB_TXN_SNAPSHOT, 0);
 		if (ret == ENOENT && kv->create)
