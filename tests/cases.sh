@@ -7,6 +7,7 @@
 #	stdin		standard input, else empty
 #	memory.tsv	(or .tmx) imported into a fresh memory first
 #	only-if		a shell condition; when it fails the case is skipped
+#			(FAST is set in "make check-fast")
 #	expected.out, expected.err, status	what must come; else nothing, 0
 # and any other files it needs.  It runs in a fresh copy of the folder, with
 # the memory "memory", a home of its own, and a fixed locale and time zone.
