@@ -21,7 +21,7 @@ enum {
 	KV_LOG_FILE_BYTES = 1 << 20,
 	KV_PAGE_BYTES = 4096,
 	KV_ALONE_MS = 60000,	/* to wait for others to leave */
-	KV_RECOVERIES = 8,	/* during one transaction, or one open */
+	KV_RECOVERIES = 24,	/* during one transaction, or one open */
 };
 
 struct kv {

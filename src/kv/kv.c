@@ -417,7 +417,7 @@ kv_open_env(struct kv *kv)
 		if (ret != DB_RUNRECOVERY && ret != DB_LOCK_DEADLOCK &&
 		    ret != EAGAIN && ret != EBUSY)
 			break;
-		kv_pause_ms(5L << i);
+		kv_pause_ms(i < 5 ? 5L << i : 160);
 	}
 	return ret;
 }
