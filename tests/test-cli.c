@@ -11,6 +11,7 @@
 #include "cli/json.h"
 #include "cli/term.h"
 #include "cli/utf8.h"
+#include "random-text.h"
 #include "test.h"
 
 static int
@@ -135,26 +136,6 @@ text_flows(void)
 	/* nothing that a terminal would obey */
 	flow_is(0, 0, "\033[31mred\xc2\x9b", " 1  \xef\xbf\xbd[31mred"
 	    "\xef\xbf\xbd\n");
-}
-
-/* Texts of few words, so that they often have some in common. */
-static size_t
-random_text(char *s, unsigned *seed)
-{
-	static const char *const pieces[] = { "a", "bc", " ", " ", "  ", ",",
-		"1.5", "가", "나라", "漢", "“", "\n" };
-	size_t len = 0;
-	unsigned n;
-
-	*s = '\0';
-	*seed = *seed * 1103515245u + 12345u;
-	n = *seed >> 16 & 15;
-	for (unsigned i = 0; i < n; i++) {
-		*seed = *seed * 1103515245u + 12345u;
-		len += (size_t)snprintf(s + len, 100 - len, "%s",
-		    pieces[(*seed >> 16) % 12]);
-	}
-	return len;
 }
 
 static void

@@ -21,22 +21,12 @@ bad=0
 workers=
 trap 'kill $workers 2>/dev/null; rm -rf "$work"' EXIT
 trap 'exit 99' HUP INT TERM
+. "${srcdir:-$(dirname "$0")/..}/tests/gen.sh"
 cd "$work" || exit 99
 
 fail() {
 	echo "seed $seed: $*"
 	bad=1
-}
-
-# gen TAG N: a TSV of N units.
-gen() {
-	awk -v tag="$1" -v n="$2" 'BEGIN {
-		for (i = 1; i <= n; i++)
-			printf "The %s council passed measure %d after %d " \
-			    "hours of debate.\t%s 의회는 %d시간의 토론 끝에 " \
-			    "%d호 안건을 통과시켰다.\n", tag, i, i % 37, tag,
-			    i % 37, i
-	}'
 }
 
 # The next number of the sequence, below $1.

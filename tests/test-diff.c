@@ -4,6 +4,7 @@
 #include "config.h"
 #include "wiretm.h"
 
+#include "random-text.h"
 #include "test.h"
 
 static void
@@ -44,26 +45,6 @@ words_differ(void)
 	    "<미사일을 |미사일 두 발을 >쐈다.");
 	words_are("“yes” he said", "“no” he said", "“<yes|no>” he said");
 	words_are("a x b y c", "x a y b c", "<a |>x <b |a >y <|b >c");
-}
-
-/* Texts of few words, so that they often have some in common. */
-static size_t
-random_text(char *s, unsigned *seed)
-{
-	static const char *const pieces[] = { "a", "bc", " ", " ", "  ", ",",
-		"1.5", "가", "나라", "漢", "“", "\n" };
-	size_t len = 0;
-	unsigned n;
-
-	*s = '\0';
-	*seed = *seed * 1103515245u + 12345u;
-	n = *seed >> 16 & 15;
-	for (unsigned i = 0; i < n; i++) {
-		*seed = *seed * 1103515245u + 12345u;
-		len += (size_t)snprintf(s + len, 100 - len, "%s",
-		    pieces[(*seed >> 16) % 12]);
-	}
-	return len;
 }
 
 /* The runs together are both texts, if these are not blank. */

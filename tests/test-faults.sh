@@ -17,6 +17,7 @@ unset WIRETM_MEMORY
 bad=0
 trap 'umount "$work/disk" 2>/dev/null; rm -rf "$work"' EXIT
 trap 'exit 99' HUP INT TERM
+. "${srcdir:-$(dirname "$0")/..}/tests/gen.sh"
 cd "$work" || exit 99
 
 fail() {
@@ -26,17 +27,6 @@ fail() {
 
 w() {
 	"$wiretm" -q "$@"
-}
-
-# gen TAG N: a TSV of N units.
-gen() {
-	awk -v tag="$1" -v n="$2" 'BEGIN {
-		for (i = 1; i <= n; i++)
-			printf "The %s council passed measure %d after %d " \
-			    "hours of debate.\t%s 의회는 %d시간의 토론 끝에 " \
-			    "%d호 안건을 통과시켰다.\n", tag, i, i % 37, tag,
-			    i % 37, i
-	}'
 }
 
 # What a memory says, without the date of the export.
