@@ -45,6 +45,7 @@ struct wtm_session {
 	uint64_t files;	/* that were matched */
 	struct arena arena;	/* of the last result */
 	struct wtm_stats stats;
+	char tags[2][24];	/* of languages, found good last */
 };
 
 const char *
@@ -206,22 +207,32 @@ lookup(struct kv_txn *txn, void *arg, struct wtm_err *err)
 	    l->opts, err);
 }
 
+/* Most often the tags are those of the call before. */
 static int
-check_langs(const char *source, const char *target, struct wtm_err *err)
+check_langs(struct wtm_session *s, const char *source, const char *target,
+    struct wtm_err *err)
 {
 	const char *tags[] = { source, target };
 
-	for (size_t i = 0; i < 2; i++)
-		if (!lang_is_known(tags[i], strlen(tags[i])))
+	for (size_t i = 0; i < 2; i++) {
+		size_t len = strlen(tags[i]);
+
+		if (s != NULL && len > 0 && strcmp(tags[i], s->tags[i]) == 0)
+			continue;
+		if (!lang_is_known(tags[i], len))
 			return err_set(err, WTM_USAGE, 0, "%s: not a language "
 			    "tag", tags[i]);
+		if (s != NULL && len < sizeof s->tags[i])
+			memcpy(s->tags[i], tags[i], len + 1);
+	}
 	return 0;
 }
 
 static int
-check_opts(const struct wtm_lookup_opts *o, struct wtm_err *err)
+check_opts(struct wtm_session *s, const struct wtm_lookup_opts *o,
+    struct wtm_err *err)
 {
-	if (check_langs(o->source, o->target, err) != 0)
+	if (check_langs(s, o->source, o->target, err) != 0)
 		return -1;
 	if (o->min < 50 || o->min > 100)
 		return err_set(err, WTM_USAGE, 0, "the minimum is 50 to 100");
@@ -236,7 +247,7 @@ wtm_lookup(const struct wtm_matches **out, struct wtm_session *s,
 	struct lookup l = { .s = s, .seg = seg, .len = len, .opts = opts };
 
 	*out = NULL;
-	if (check_opts(opts, err) != 0 ||
+	if (check_opts(s, opts, err) != 0 ||
 	    kv_read(store_kv(s->store), lookup, &l, err) != 0)
 		return -1;
 	*out = l.out;
@@ -260,7 +271,7 @@ wtm_translate(struct wtm_translated *out, struct wtm_session *s,
 {
 	struct map64 seen = { 0 };
 	struct align_from from = { wtm_lookup, s, &seen, 1 };
-	int ret = check_opts(&opts->lookup, err);
+	int ret = check_opts(s, &opts->lookup, err);
 
 	*out = (struct wtm_translated){ 0 };
 	if (ret == 0)
@@ -338,7 +349,7 @@ wtm_concord(uint64_t *n_out, struct wtm_session *s, const char *phrase,
 		.target = opts->target, .strict_lang = opts->strict_lang,
 		.in = opts->in, .embargoed = opts->embargoed,
 		.now = opts->now };
-	int ret = check_langs(opts->source, opts->target, err);
+	int ret = check_langs(s, opts->source, opts->target, err);
 
 	if (ret == 0)
 		ret = concord_new(&k.c, err);

@@ -1,10 +1,6 @@
 /*
- * match: judge units, keep the best.
- *
- * Order: context, exact, number, fuzzy; then score, similarity of characters,
- * same story, same kind of segment, same region, newest, higher id; within a
- * unit the order of its texts.  It is total, so the best n do not depend on
- * the order of looking.  A unit whose embargo is in force is never kept.
+ * match: judge units, keep the best (kept.c says which these are).  A unit
+ * whose embargo is in force is never kept.
  */
 #include "config.h"
 #include "match/match.h"
@@ -14,6 +10,7 @@
 
 #include "base/err.h"
 #include "format/origin.h"
+#include "match/kept.h"
 #include "match/number.h"
 #include "memory/unit.h"
 
@@ -21,20 +18,6 @@ enum {
 	SCRATCH_BYTES = 1 << 20,	/* of units looked at and not kept */
 	NOTHING = 1001,	/* a score no candidate has */
 	NUMBER_MOST = 990,	/* no number match scores more */
-};
-
-/* A match that is kept, and what decides its place. */
-struct kept {
-	uint64_t id;
-	const struct wtm_tu *tu;	/* NULL: to be fetched again */
-	size_t source;
-	size_t target;
-	enum wtm_match_kind kind;
-	int score;
-	int similarity;
-	int story;	/* how close to that of the query */
-	int region;	/* languages whose region is the same */
-	char date[20];
 };
 
 struct matcher {
@@ -45,10 +28,7 @@ struct matcher {
 	struct score_text text;
 	struct score_letters letters;
 	struct lev lev;
-	struct kept *kept;
-	size_t n, cap;
-	uint64_t *seen;	/* ids, open addressing */
-	size_t n_seen, cap_seen;
+	struct kept_list kept;
 	struct buf prev, next, other;
 	struct number number;
 	struct wtm_matches matches;
@@ -58,6 +38,7 @@ struct matcher {
 	const struct wtm_lookup_opts *opts;
 	struct lang source;
 	struct lang target;
+	int units_ready;	/* of the query; an exact match needs none */
 	int letters_ready;
 	int by_values;	/* judge whether only values differ */
 	int min;	/* tenths */
@@ -81,8 +62,7 @@ matcher_free(struct matcher *m)
 	score_text_free(&m->text);
 	score_letters_free(&m->letters);
 	lev_free(&m->lev);
-	free(m->kept);
-	free(m->seen);
+	kept_free(&m->kept);
 	buf_free(&m->prev);
 	buf_free(&m->next);
 	buf_free(&m->other);
@@ -90,109 +70,21 @@ matcher_free(struct matcher *m)
 	free(m);
 }
 
-static int
-descending(int a, int b)
-{
-	return (a < b) - (a > b);
-}
-
-/* Negative when a stands before b. */
-static int
-order(const struct kept *a, const struct kept *b)
-{
-	int c;
-
-	if (a->kind != b->kind)
-		return a->kind < b->kind ? -1 : 1;
-	if ((c = descending(a->score, b->score)) != 0 ||
-	    (c = descending(a->similarity, b->similarity)) != 0 ||
-	    (c = descending(a->story, b->story)) != 0 ||
-	    (c = descending(a->region, b->region)) != 0 ||
-	    (c = strcmp(b->date, a->date)) != 0)
-		return c;
-	if (a->id != b->id)
-		return a->id > b->id ? -1 : 1;
-	if (a->source != b->source)
-		return a->source < b->source ? -1 : 1;
-	return (a->target > b->target) - (a->target < b->target);
-}
-
 /* The lowest score before penalties that a fuzzy match needs to be kept. */
 static int
 wanted(const struct matcher *m)
 {
+	const struct kept_list *l = &m->kept;
 	const struct kept *last;
 
-	if (m->n < m->opts->max)
+	if (l->n < l->max)
 		return m->min;
-	if (m->n == 0)
+	if (l->n == 0)
 		return NOTHING;
-	last = &m->kept[m->n - 1];
+	last = &l->at[l->n - 1];
 	if (last->kind != WTM_FUZZY)
 		return NOTHING;
 	return last->score > m->min ? last->score : m->min;
-}
-
-static int
-keep(struct matcher *m, const struct kept *k, struct wtm_err *err)
-{
-	size_t at = m->n;
-
-	if (m->n == m->opts->max && (m->n == 0 ||
-	    order(k, &m->kept[m->n - 1]) > 0))
-		return 0;
-	if (m->n == m->cap) {
-		size_t cap = m->cap == 0 ? 16 : 2 * m->cap;
-		struct kept *kept = realloc(m->kept, cap * sizeof *kept);
-
-		if (kept == NULL)
-			return err_nomem(err);
-		m->kept = kept;
-		m->cap = cap;
-	}
-	if (m->n == m->opts->max)
-		at = --m->n;
-	while (at > 0 && order(k, &m->kept[at - 1]) < 0)
-		at--;
-	memmove(m->kept + at + 1, m->kept + at,
-	    (m->n - at) * sizeof *m->kept);
-	m->kept[at] = *k;
-	m->n++;
-	return 0;
-}
-
-/* 1 when the id was looked at before, 0 when not, -1: no memory. */
-static int
-seen(struct matcher *m, uint64_t id)
-{
-	size_t at;
-
-	if (2 * m->n_seen >= m->cap_seen) {
-		size_t cap = m->cap_seen == 0 ? 256 : 2 * m->cap_seen;
-		uint64_t *ids = calloc(cap, sizeof *ids);
-
-		if (ids == NULL)
-			return -1;
-		for (size_t i = 0; i < m->cap_seen; i++) {
-			at = (size_t)norm_mix(m->seen[i]) & (cap - 1);
-			while (m->seen[i] != 0 && ids[at] != 0)
-				at = (at + 1) & (cap - 1);
-			if (m->seen[i] != 0)
-				ids[at] = m->seen[i];
-		}
-		free(m->seen);
-		m->seen = ids;
-		m->cap_seen = cap;
-	}
-	id++;	/* 0 is an empty place */
-	at = (size_t)norm_mix(id) & (m->cap_seen - 1);
-	while (m->seen[at] != 0 && m->seen[at] != id)
-		at = (at + 1) & (m->cap_seen - 1);
-	if (m->seen[at] == id)
-		return 1;
-	m->seen[at] = id;
-	m->n_seen++;
-	return 0;
 }
 
 /* What decides between equals. */
@@ -305,7 +197,7 @@ keep_targets(struct matcher *m, const struct wtm_tu *tu, struct kept *k,
 		k->target = i;
 		k->region = source_region + region;
 		k->score = score - sum;
-		if (k->score >= m->min && keep(m, k, err) != 0)
+		if (k->score >= m->min && kept_add(&m->kept, k, err) != 0)
 			return -1;
 	}
 	return 0;
@@ -321,6 +213,29 @@ set_similarity(struct matcher *m, struct kept *k, const struct wtm_tuv *v,
 	m->letters_ready = 1;
 	return score_similarity(&k->similarity, &m->letters, v->text.s,
 	    v->text.len, err);
+}
+
+/* The units of the segment. */
+static int
+need_units(struct matcher *m, struct wtm_err *err)
+{
+	struct score_text *q = &m->query;
+
+	if (m->units_ready)
+		return 0;
+	if (token_units(&q->units, q->s, q->len, err) != 0 ||
+	    lev_set(&m->lev, q->units.keys, q->units.n, err) != 0)
+		return -1;
+	m->units_ready = 1;
+	return 0;
+}
+
+/* Byte for byte the segment. */
+static int
+is_query(const struct matcher *m, const struct wtm_tuv *v)
+{
+	return v->text.len == m->query.len && (m->query.len == 0 ||
+	    memcmp(v->text.s, m->query.s, m->query.len) == 0);
 }
 
 /* The distance of the units, or more than the cutoff when it is too large. */
@@ -363,6 +278,25 @@ judge_values(struct matcher *m, const struct wtm_tu *tu, size_t i,
 	return 1;
 }
 
+/* Judge a text that is the segment: neither is taken apart. */
+static int
+judge_query(struct matcher *m, const struct wtm_tu *tu, size_t i, int region,
+    struct wtm_err *err)
+{
+	const struct wtm_tuv *v = &tu->tuvs[i];
+	struct kept k = { .id = tu->id, .source = i, .similarity = 1000 };
+
+	if (score_key_set(&m->text, v->text.s, v->text.len, v->codes,
+	    v->n_codes, err) != 0 || kind_of(&k.kind, m, tu, v, err) != 0)
+		return -1;
+	k.score = score_tenths(&m->query, &m->text, 0);
+	if (k.score < m->min)
+		return 0;
+	k.tu = m->opts->full_scan ? NULL : tu;
+	set_origin(&k, m, tu);
+	return keep_targets(m, tu, &k, region, err);
+}
+
 /* Judge the text i of a unit. */
 static int
 judge_text(struct matcher *m, const struct wtm_tu *tu, size_t i, int region,
@@ -371,11 +305,15 @@ judge_text(struct matcher *m, const struct wtm_tu *tu, size_t i, int region,
 	const struct wtm_tuv *v = &tu->tuvs[i];
 	struct kept k = { .id = tu->id, .source = i };
 	size_t cutoff, d;
-	int by_values = judge_values(m, tu, i, region, err);
+	int by_values;
 
+	if (is_query(m, v))
+		return judge_query(m, tu, i, region, err);
+	by_values = judge_values(m, tu, i, region, err);
 	if (by_values != 0)
 		return by_values < 0 ? -1 : 0;
-	if (token_units(&m->text.units, v->text.s, v->text.len, err) != 0)
+	if (need_units(m, err) != 0 ||
+	    token_units(&m->text.units, v->text.s, v->text.len, err) != 0)
 		return -1;
 	d = distance(m, &cutoff);
 	if (d != 0 && d > cutoff && m->text.units.n <= INDEX_UNITS_MAX)
@@ -421,8 +359,8 @@ judge(struct matcher *m, const struct wtm_tu *tu, struct wtm_err *err)
 static void
 clear_units(struct matcher *m)
 {
-	for (size_t i = 0; i < m->n; i++)
-		m->kept[i].tu = NULL;
+	for (size_t i = 0; i < m->kept.n; i++)
+		m->kept.at[i].tu = NULL;
 	arena_clear(&m->units);
 }
 
@@ -433,13 +371,13 @@ candidate(void *arg, uint64_t id, int bound, struct wtm_err *err)
 	const struct wtm_tu *tu;
 
 	(void)bound;
-	switch (seen(m, id)) {
+	switch (kept_seen(&m->kept, id, err)) {
 	case 0:
 		break;
 	case 1:
 		return wanted(m);
 	default:
-		return err_nomem(err);
+		return -1;
 	}
 	if (m->units.used > SCRATCH_BYTES)
 		clear_units(m);
@@ -460,6 +398,16 @@ walked(void *arg, const struct wtm_tu *tu, struct wtm_err *err)
 	return judge(m, tu, err);
 }
 
+/* Nothing but an exact match is better than one. */
+static int
+is_full_of_exact(const struct matcher *m)
+{
+	const struct kept_list *l = &m->kept;
+
+	return l->n == l->max &&
+	    (l->n == 0 || l->at[l->n - 1].kind <= WTM_EXACT);
+}
+
 static int
 search(struct matcher *m, struct wtm_err *err)
 {
@@ -473,6 +421,8 @@ search(struct matcher *m, struct wtm_err *err)
 	    norm_hash(m->query.key.s, m->query.key.len), candidate, m,
 	    err) != 0)
 		return -1;
+	if (is_full_of_exact(m))
+		return 0;
 	if (m->by_values && m->min <= 990 && index_exact(src->index, src->txn,
 	    src->view, index_number_group(group), m->number.key, candidate, m,
 	    err) != 0)
@@ -481,8 +431,30 @@ search(struct matcher *m, struct wtm_err *err)
 		return 0;
 	/* Whatever differs in values only has been found. */
 	m->by_values = 0;
+	if (need_units(m, err) != 0)
+		return -1;
 	return index_fuzzy(src->index, src->txn, src->view, group,
 	    &m->query.units, wanted(m), candidate, m, err);
+}
+
+/* In what the text of a match is not the segment. */
+static int
+set_differences(struct wtm_match *out, struct matcher *m,
+    const struct wtm_tuv *v, struct wtm_err *err)
+{
+	if (is_query(m, v)) {
+		out->differs = v->n_codes > 0 ? WTM_DIFFERS_CODES : 0;
+		return 0;
+	}
+	if (need_units(m, err) != 0 || score_text_set(&m->text, v->text.s,
+	    v->text.len, v->codes, v->n_codes, err) != 0)
+		return -1;
+	if (m->text.units.n == m->query.units.n && memcmp(m->text.units.keys,
+	    m->query.units.keys, m->text.units.n * sizeof(uint64_t)) == 0 &&
+	    score_differs(&out->differs, &m->query, &m->text, err) != 0)
+		return -1;
+	return score_values(&out->values, &out->n_values, &m->query, &m->text,
+	    &m->arena, err);
 }
 
 /* Fill in what only the matches that are given need. */
@@ -491,7 +463,6 @@ finish_one(struct wtm_match *out, struct matcher *m, const struct kept *k,
     struct wtm_err *err)
 {
 	const struct wtm_tu *tu = k->tu;
-	const struct wtm_tuv *v;
 	int sum;
 
 	if (tu == NULL && m->src->get(&tu, m->src->arg, k->id, &m->arena,
@@ -500,7 +471,6 @@ finish_one(struct wtm_match *out, struct matcher *m, const struct kept *k,
 	if (tu == NULL)
 		return err_set(err, WTM_SYSTEM, 0,
 		    "a unit went during the lookup; try again");
-	v = &tu->tuvs[k->source];
 	*out = (struct wtm_match){ .tu = tu, .source = k->source,
 		.target = k->target, .kind = k->kind, .score = k->score,
 		.similarity = k->similarity,
@@ -508,15 +478,7 @@ finish_one(struct wtm_match *out, struct matcher *m, const struct kept *k,
 	if (k->kind == WTM_NUMBER && number_offer(out, &m->number, &m->arena,
 	    m->target.base, err) != 0)
 		return -1;
-	if (score_text_set(&m->text, v->text.s, v->text.len, v->codes,
-	    v->n_codes, err) != 0)
-		return -1;
-	if (m->text.units.n == m->query.units.n && memcmp(m->text.units.keys,
-	    m->query.units.keys, m->text.units.n * sizeof(uint64_t)) == 0 &&
-	    score_differs(&out->differs, &m->query, &m->text, err) != 0)
-		return -1;
-	if (score_values(&out->values, &out->n_values, &m->query, &m->text,
-	    &m->arena, err) != 0)
+	if (set_differences(out, m, &tu->tuvs[k->source], err) != 0)
 		return -1;
 	return score_penalize(&out->penalties, &out->n_penalties, &sum, tu,
 	    k->source, k->target, &m->arena, err);
@@ -525,14 +487,15 @@ finish_one(struct wtm_match *out, struct matcher *m, const struct kept *k,
 static int
 finish(struct matcher *m, struct wtm_err *err)
 {
-	struct wtm_match *at = arena_array(&m->arena, m->n + 1, sizeof *at);
+	size_t n = m->kept.n;
+	struct wtm_match *at = arena_array(&m->arena, n + 1, sizeof *at);
 
 	if (at == NULL)
 		return err_nomem(err);
-	for (size_t i = 0; i < m->n; i++)
-		if (finish_one(&at[i], m, &m->kept[i], err) != 0)
+	for (size_t i = 0; i < n; i++)
+		if (finish_one(&at[i], m, &m->kept.at[i], err) != 0)
 			return -1;
-	m->matches = (struct wtm_matches){ at, m->n };
+	m->matches = (struct wtm_matches){ at, n };
 	return 0;
 }
 
@@ -543,26 +506,32 @@ neighbour_key(struct buf *key, const char *text, struct wtm_err *err)
 	return text == NULL ? 0 : norm_key(key, text, strlen(text), err);
 }
 
+static void
+set_lang(struct lang *out, struct matcher *m, const char *tag)
+{
+	const struct lang *l;
+
+	lang_cached(&l, &m->langs, tag, strlen(tag));
+	*out = *l;
+}
+
 static int
 begin(struct matcher *m, const char *seg, size_t len, struct wtm_err *err)
 {
 	arena_clear(&m->units);
 	arena_clear(&m->arena);
-	m->n = 0;
+	kept_clear(&m->kept, m->opts->max);
+	m->units_ready = 0;
 	m->letters_ready = 0;
 	m->min = m->opts->min * 10;
-	m->n_seen = 0;
-	if (m->seen != NULL)
-		memset(m->seen, 0, m->cap_seen * sizeof *m->seen);
-	lang_parse(&m->source, m->opts->source, strlen(m->opts->source));
-	lang_parse(&m->target, m->opts->target, strlen(m->opts->target));
+	set_lang(&m->source, m, m->opts->source);
+	set_lang(&m->target, m, m->opts->target);
 	if (neighbour_key(&m->prev, m->opts->prev, err) != 0 ||
 	    neighbour_key(&m->next, m->opts->next, err) != 0 ||
-	    score_text_set(&m->query, seg, len, NULL, 0, err) != 0 ||
-	    number_set(&m->number, seg, m->min > NUMBER_MOST ? 0 : len,
-	    m->source.base, err) != 0)
+	    score_key_set(&m->query, seg, len, NULL, 0, err) != 0)
 		return -1;
-	return lev_set(&m->lev, m->query.units.keys, m->query.units.n, err);
+	return number_set(&m->number, seg, m->min > NUMBER_MOST ? 0 : len,
+	    m->source.base, err);
 }
 
 int

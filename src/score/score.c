@@ -22,15 +22,23 @@ const struct score_penalty score_penalties[] = {
 };
 
 int
-score_text_set(struct score_text *t, const char *s, size_t len,
+score_key_set(struct score_text *t, const char *s, size_t len,
     const struct wtm_inline *codes, size_t n_codes, struct wtm_err *err)
 {
 	t->s = s;
 	t->len = len;
 	t->codes = codes;
 	t->n_codes = n_codes;
+	t->units.n = 0;
 	buf_clear(&t->key);
-	if (norm_key(&t->key, s, len, err) != 0)
+	return norm_key(&t->key, s, len, err);
+}
+
+int
+score_text_set(struct score_text *t, const char *s, size_t len,
+    const struct wtm_inline *codes, size_t n_codes, struct wtm_err *err)
+{
+	if (score_key_set(t, s, len, codes, n_codes, err) != 0)
 		return -1;
 	return token_units(&t->units, s, len, err);
 }

@@ -26,6 +26,9 @@ struct score_text {
 
 int score_text_set(struct score_text *t, const char *s, size_t len,
     const struct wtm_inline *codes, size_t n_codes, struct wtm_err *err);
+/* All but the units: enough for score_same_text() and score_same_codes(). */
+int score_key_set(struct score_text *t, const char *s, size_t len,
+    const struct wtm_inline *codes, size_t n_codes, struct wtm_err *err);
 void score_text_free(struct score_text *t);
 
 /*
