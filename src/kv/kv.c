@@ -64,6 +64,9 @@ enum {
 	LOCKERS = 4000,
 	TXNS = 4000,
 	MUTEXES = 200000,
+	/* Long chains, and a latch for each, touch memory far apart. */
+	CACHE_CHAINS = 2 * KV_CACHE_BYTES / KV_PAGE_BYTES,
+	CACHE_LATCHES = 64,
 
 	FULL_BYTES = 256 << 10,	/* less than this is no room */
 	CHECKPOINT_BYTES = 8 << 20,	/* at closing: of others, too */
@@ -233,6 +236,8 @@ env_setup(struct kv *kv)
 	env->app_private = kv;
 	env->set_errcall(env, keep_detail);
 	(void)((ret = env->set_cachesize(env, 0, KV_CACHE_BYTES, 1)) ||
+	    (ret = env->set_mp_tablesize(env, CACHE_CHAINS)) ||
+	    (ret = env->set_mp_mtxcount(env, CACHE_LATCHES)) ||
 	    (ret = env->set_lg_bsize(env, LOG_BUFFER_BYTES)) ||
 	    (ret = env->set_lg_max(env, KV_LOG_FILE_BYTES)) ||
 	    (ret = env->set_lk_max_locks(env, LOCKS)) ||
