@@ -75,7 +75,9 @@ get(struct kv_txn *txn, enum kv_table table, struct wtm_str key,
 		return err_nomem(err);
 	do {
 		v = dbt_out(&txn->val);
-		code = db->get(db, txn->t, &k, &v, flags);
+		code = kv_txn_start(txn);
+		if (code == 0)
+			code = db->get(db, txn->t, &k, &v, flags);
 		if (code == DB_BUFFER_SMALL &&
 		    buf_reserve(&txn->val, v.size) != 0)
 			return err_nomem(err);
@@ -173,9 +175,10 @@ kv_cursor_open(struct kv_cursor **out, struct kv_txn *txn,
 	*out = NULL;
 	if (c == NULL)
 		return err_nomem(err);
+	code = kv_txn_start(txn);
 	if (buf_reserve(&c->key, 63) != 0 || buf_reserve(&c->val, room) != 0)
 		code = ENOMEM;
-	else
+	if (code == 0)
 		code = db->cursor(db, txn->t, &c->c,
 		    kind == KV_SWEEP ? DB_CURSOR_BULK : 0);
 	if (code != 0) {

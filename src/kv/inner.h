@@ -40,6 +40,7 @@ struct kv {
 	int register_fd;	/* of the list of processes, or -1 */
 	int joining;		/* the environment is being opened */
 	int presence;		/* descriptor, or -1 */
+	atomic_uint_least64_t asked_ms;	/* when it was looked at */
 	atomic_int keeping_logs;	/* backups of this process */
 	struct kv *next_open;
 	char dir[];
@@ -47,7 +48,10 @@ struct kv {
 
 struct kv_txn {
 	struct kv *kv;
-	DB_TXN *t;
+	DB_TXN *t;	/* of a reader: NULL until it reads */
+	struct kv_moment moment;	/* of a reader: when it came */
+	int relies;	/* on what was read at that moment before */
+	int passed;	/* it was in vain */
 	int foreign;	/* a code that asks for a repetition, or 0 */
 	struct buf val;	/* of kv_get */
 	struct cursor *cursors;
@@ -72,6 +76,9 @@ int kv_reopen(struct kv *kv, unsigned generation);
 
 /* Whether the shared memory at hand is that of a dead or replaced one. */
 int kv_is_lost(const struct kv *kv);
+
+/* A reader is about to read. */
+int kv_txn_start(struct kv_txn *txn);
 
 void kv_close_cursors(struct kv_txn *txn);
 

@@ -52,6 +52,18 @@ typedef int (*kv_fn)(struct kv_txn *txn, void *arg, struct wtm_err *err);
 /* One state of all tables, without a lock.  Keep it short. */
 int kv_read(struct kv *kv, kv_fn fn, void *arg, struct wtm_err *err);
 
+/*
+ * A moment in the life of the tables: what the function of a kv_read() has
+ * read can be kept with it.  When the next one finds that the moment still is,
+ * it may take what was kept for what it would read.
+ */
+struct kv_moment {
+	uint64_t end;	/* of the log; 0: no moment */
+	unsigned generation;
+};
+struct kv_moment kv_moment(const struct kv_txn *txn);
+int kv_is_still(struct kv_txn *txn, const struct kv_moment *m);
+
 /* A change; durable when this returns 0. */
 int kv_write(struct kv *kv, kv_fn fn, void *arg, struct wtm_err *err);
 
