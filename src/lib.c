@@ -25,6 +25,7 @@
 #include "memory/delete.h"
 #include "memory/edit.h"
 #include "memory/import.h"
+#include "memory/reader.h"
 #include "memory/rebuild.h"
 #include "memory/store.h"
 #include "memory/undo.h"
@@ -41,6 +42,7 @@ struct wtm_session {
 	struct store *store;
 	struct matcher *matcher;
 	struct index *index;
+	struct reader reader;
 	struct map64 seen;	/* segments, for repetitions */
 	uint64_t files;	/* that were matched */
 	struct arena arena;	/* of the last result */
@@ -120,6 +122,7 @@ wtm_session_free(struct wtm_session *s)
 		return;
 	matcher_free(s->matcher);
 	index_free(s->index);
+	reader_free(&s->reader);
 	map64_free(&s->seen);
 	arena_free(&s->arena);
 	free(s);
@@ -161,7 +164,7 @@ wtm_align(struct wtm_counts *out, struct wtm_session *s,
 struct lookup {
 	struct wtm_session *s;
 	struct kv_txn *txn;
-	struct state st;
+	const struct state *st;
 	const char *seg;
 	size_t len;
 	const struct wtm_lookup_opts *opts;
@@ -174,7 +177,7 @@ get_unit(const struct wtm_tu **out, void *arg, uint64_t id,
 {
 	struct lookup *l = arg;
 
-	return store_get(out, l->txn, &l->st, id, arena, err);
+	return reader_get(out, &l->s->reader, l->txn, id, arena, err);
 }
 
 static int
@@ -182,26 +185,26 @@ walk_units(void *arg, match_unit_fn fn, void *fn_arg, struct wtm_err *err)
 {
 	struct lookup *l = arg;
 
-	return store_scan(l->txn, &l->st, fn, fn_arg, err);
+	return store_scan(l->txn, l->st, fn, fn_arg, err);
 }
 
 static struct match_source
-source_of(struct lookup *l, struct kv_txn *txn)
+source_of(struct lookup *l, struct kv_txn *txn, const struct state *st)
 {
 	l->txn = txn;
+	l->st = st;
 	return (struct match_source){ .arg = l, .get = get_unit,
 		.walk = walk_units, .index = l->s->index, .txn = txn,
-		.view = &l->st.view };
+		.view = &st->view };
 }
 
 static int
 lookup(struct kv_txn *txn, void *arg, struct wtm_err *err)
 {
 	struct lookup *l = arg;
-	struct match_source src = source_of(l, txn);
+	struct match_source src = source_of(l, txn, &l->s->reader.st);
 
-	if (state_read(&l->st, txn, 0, err) != 0 ||
-	    state_check_rules(&l->st, err) != 0)
+	if (reader_look(&l->s->reader, txn, err) != 0)
 		return -1;
 	return match_find(&l->out, l->s->matcher, &src, l->seg, l->len,
 	    l->opts, err);
@@ -285,6 +288,7 @@ enum { HITS_STEP = 500 };
 
 struct concording {
 	struct lookup l;	/* where units come from */
+	struct state st;
 	struct concord *c;
 	wtm_hit_fn fn;
 	void *arg;
@@ -316,16 +320,27 @@ give_hit(struct concording *k, const struct concord_hit *h,
 	return ret < 0 ? -1 : 0;
 }
 
+/* There may be many, so they are not kept. */
+static int
+get_hit(const struct wtm_tu **out, void *arg, uint64_t id,
+    struct arena *arena, struct wtm_err *err)
+{
+	struct lookup *l = arg;
+
+	return store_get(out, l->txn, l->st, id, arena, err);
+}
+
 static int
 concord_step(struct kv_txn *txn, void *arg, struct wtm_err *err)
 {
 	struct concording *k = arg;
-	struct match_source src = source_of(&k->l, txn);
+	struct match_source src = source_of(&k->l, txn, &k->st);
 	struct concord_hit hit;
 	int ret = 1;
 
-	if (state_read(&k->l.st, txn, 0, err) != 0 ||
-	    state_check_rules(&k->l.st, err) != 0)
+	src.get = get_hit;
+	if (state_read(&k->st, txn, 0, err) != 0 ||
+	    state_check_rules(&k->st, err) != 0)
 		return -1;
 	for (int i = 0; i < HITS_STEP && !k->over; i++) {
 		ret = concord_next(&hit, k->c, &src, err);

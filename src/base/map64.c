@@ -6,6 +6,7 @@
 #include "base/map64.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct map64_slot {
 	uint64_t hash;
@@ -58,6 +59,14 @@ map64_put(struct map64 *m, uint64_t hash, uint64_t v)
 	m->at[i].hash = hash;
 	m->at[i].v = v;
 	return 0;
+}
+
+void
+map64_clear(struct map64 *m)
+{
+	if (m->n > 0)
+		memset(m->at, 0, m->cap * sizeof *m->at);
+	m->n = 0;
 }
 
 void

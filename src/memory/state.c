@@ -88,6 +88,13 @@ parse(struct state *st, struct kv_bytes b)
 	return r.bad ? -1 : 0;
 }
 
+static int
+no_state(int is_there, struct wtm_err *err)
+{
+	return err_set(err, WTM_MEMORY, 0, "the state record of the memory is "
+	    "%s; restore a backup", is_there ? "damaged" : "missing");
+}
+
 int
 state_read(struct state *st, struct kv_txn *txn, int locked,
     struct wtm_err *err)
@@ -98,11 +105,26 @@ state_read(struct state *st, struct kv_txn *txn, int locked,
 
 	if (ret < 0)
 		return -1;
+	return ret == 0 || parse(st, b) != 0 ? no_state(ret, err) : 0;
+}
+
+int
+state_read_again(int *same, struct state *st, struct buf *record,
+    struct kv_txn *txn, struct wtm_err *err)
+{
+	struct kv_bytes b;
+	int ret = kv_get(txn, KV_META, state_key, sizeof state_key - 1, &b,
+	    err);
+
+	*same = ret == 1 && b.len > 0 && b.len == record->len &&
+	    memcmp(b.s, record->s, b.len) == 0;
+	if (ret < 0 || *same)
+		return ret < 0 ? -1 : 0;
+	buf_clear(record);
 	if (ret == 0 || parse(st, b) != 0)
-		return err_set(err, WTM_MEMORY, 0, "the state record of the "
-		    "memory is %s; restore a backup",
-		    ret == 0 ? "missing" : "damaged");
-	return 0;
+		return no_state(ret, err);
+	buf_add(record, b.s, b.len);
+	return buf_ok(record) ? 0 : err_nomem(err);
 }
 
 int

@@ -42,6 +42,9 @@ struct state {
 /* Read it; locked when the transaction is going to write it. */
 int state_read(struct state *st, struct kv_txn *txn, int locked,
     struct wtm_err *err);
+/* The same for who has it and its record already: *same when they hold. */
+int state_read_again(int *same, struct state *st, struct buf *record,
+    struct kv_txn *txn, struct wtm_err *err);
 int state_write(const struct state *st, struct kv_txn *txn,
     struct wtm_err *err);
 
