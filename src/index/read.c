@@ -88,12 +88,12 @@ index_blocks_forget(struct index *ix, struct index_blocks *blocks,
 	blocks->at = NULL;
 }
 
-/* What is known of its documents, beside their lists. */
 static void
 docs_forget(struct index *ix, struct index_slot *s, uint32_t keep)
 {
 	index_blocks_forget(ix, &s->ids, keep);
 	index_blocks_forget(ix, &s->shapes, keep);
+	index_exact_forget(ix, s, keep);
 }
 
 static void

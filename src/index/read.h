@@ -59,8 +59,14 @@ struct index_slot {
 	struct index_blocks ids;
 	uint64_t *shapes_at;	/* see index-shape */
 	struct index_blocks shapes;
+	struct index_exact **exact;	/* by hash; only what was read */
+	size_t n_exact, cap_exact;
 	uint32_t used;
 };
+
+/* In exact.c: those that no query after "keep" used. */
+void index_exact_forget(struct index *ix, struct index_slot *s,
+    uint32_t keep);
 
 struct index_tail;
 

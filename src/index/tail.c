@@ -283,6 +283,7 @@ index_tail_run(struct index_run *out, struct kv_txn *txn, uint32_t owner,
 
 struct tail_doc {
 	uint64_t id;
+	uint64_t hash;
 	uint32_t group;
 	uint32_t n;
 	size_t at;	/* of its keys */
@@ -291,6 +292,7 @@ struct tail_doc {
 struct index_tail {
 	int is_read;
 	uint64_t stamp;
+	uint64_t asked;	/* of the tail that was asked for a hash last */
 	struct tail_doc *docs;
 	size_t n, cap;
 	uint64_t *keys;
@@ -329,8 +331,8 @@ tail_add(struct index_tail *tail, uint64_t id, const struct tail_text *t)
 		tail->keys = keys;
 		tail->cap_keys = cap;
 	}
-	tail->docs[tail->n++] = (struct tail_doc){ id, t->group,
-		(uint32_t)t->n, tail->n_keys };
+	tail->docs[tail->n++] = (struct tail_doc){ id, t->hash,
+		t->group, (uint32_t)t->n, tail->n_keys };
 	for (size_t i = 0; i < t->n; i++)
 		tail->keys[tail->n_keys++] = text_key(t, i);
 	return 0;
@@ -366,18 +368,22 @@ tail_read(struct index *ix, struct index_tail *tail)
 	return rc < 0 ? -1 : 0;
 }
 
+static struct index_tail *
+need_tail(struct index *ix)
+{
+	if (ix->tail == NULL)
+		ix->tail = calloc(1, sizeof *ix->tail);
+	if (ix->tail == NULL)
+		err_nomem(ix->err);
+	return ix->tail;
+}
+
 /* The tail of the view, from memory when it is the one seen last. */
 static struct index_tail *
 tail_of(struct index *ix, const struct index_view *v)
 {
-	struct index_tail *tail = ix->tail;
+	struct index_tail *tail = need_tail(ix);
 
-	if (tail == NULL) {
-		tail = calloc(1, sizeof *tail);
-		if (tail == NULL)
-			err_nomem(ix->err);
-		ix->tail = tail;
-	}
 	if (tail == NULL || (tail->is_read && tail->stamp == v->stamp))
 		return tail;
 	tail->is_read = 0;
@@ -420,8 +426,8 @@ index_tail_fuzzy(struct index *ix, const struct index_view *v,
 	return 0;
 }
 
-int
-index_tail_exact(struct index *ix, uint32_t group, uint64_t hash,
+static int
+exact_read(struct index *ix, uint32_t group, uint64_t hash,
     index_candidate_fn fn, void *arg)
 {
 	struct index_key key = hash_key(group, hash);
@@ -442,6 +448,36 @@ index_tail_exact(struct index *ix, uint32_t group, uint64_t hash,
 	}
 	kv_cursor_close(c);
 	return rc < 0 ? -1 : 0;
+}
+
+int
+index_tail_exact(struct index *ix, const struct index_view *v,
+    uint32_t group, uint64_t hash, index_candidate_fn fn, void *arg)
+{
+	struct index_tail *tail = need_tail(ix);
+
+	if (v->n_tail == 0)
+		return 0;
+	if (tail == NULL)
+		return -1;
+	/* To ask it once costs less than to read it. */
+	if (tail->asked != v->stamp &&
+	    (!tail->is_read || tail->stamp != v->stamp)) {
+		tail->asked = v->stamp;
+		return exact_read(ix, group, hash, fn, arg);
+	}
+	if (tail_of(ix, v) == NULL)
+		return -1;
+	for (size_t i = 0; i < tail->n; i++) {
+		const struct tail_doc *t = &tail->docs[i];
+
+		if (t->hash != hash || t->group != group)
+			continue;
+		ix->counts.candidates++;
+		if (fn(arg, t->id, 1000, ix->err) < 0)
+			return -1;
+	}
+	return 0;
 }
 
 /* Every unit of the tail that has a text in the group. */

@@ -10,8 +10,8 @@
 int index_tail_fuzzy(struct index *ix, const struct index_view *v,
     uint32_t group, const struct units *units, int *min,
     index_candidate_fn fn, void *arg);
-int index_tail_exact(struct index *ix, uint32_t group, uint64_t hash,
-    index_candidate_fn fn, void *arg);
+int index_tail_exact(struct index *ix, const struct index_view *v,
+    uint32_t group, uint64_t hash, index_candidate_fn fn, void *arg);
 int index_tail_all(struct index *ix, const struct index_view *v,
     uint32_t group, int (*fn)(void *arg, uint64_t id), void *arg);
 void index_tail_free(struct index_tail *t);
