@@ -8,6 +8,7 @@
 
 #include <sys/stat.h>
 
+#include "index/audit.h"
 #include "match/concordance.h"
 #include "index-model.h"
 #include "scratch.h"

@@ -9,6 +9,7 @@
  * ids and each other.
  */
 #include "config.h"
+#include "index/audit.h"
 #include "index/ids.h"
 #include "index/shape.h"
 #include "index/stream.h"

@@ -6,6 +6,7 @@
  */
 #include "config.h"
 #include "index/docs.h"
+#include "index/stream.h"
 #include "index/text.h"
 
 #include <stdlib.h>
@@ -67,6 +68,9 @@ write_run(struct index_build *b, struct wtm_err *err)
 		return err_nomem(err);
 	b->runs = runs;
 	b->sink.bytes = 0;
+	if (index_begin_run(b->sink.kv, b->owner, (uint16_t)b->n, b->n_units,
+	    err) != 0)
+		return -1;
 	if (index_docs_write(b->docs, &b->sink, b->owner, (uint16_t)b->n,
 	    err) != 0 || index_sink_flush(&b->sink, err) != 0)
 		return -1;

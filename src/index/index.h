@@ -91,6 +91,15 @@ int index_merge(struct index_run *out, struct kv *kv,
     const struct index_run *runs, size_t n, uint32_t owner,
     struct wtm_err *err);
 
+/*
+ * A large run is a part of its table, which joins it when the view names it
+ * (kv_write_parts()), and leaves it: 1, 0 when it is none, -1.
+ */
+int index_join(struct kv_txn *txn, const struct index_run *runs, size_t n,
+    uint64_t *stamp, struct wtm_err *err);
+int index_leave(struct kv_txn *txn, uint32_t owner, uint16_t seq,
+    uint64_t *stamp, struct wtm_err *err);
+
 /* Remove the records of a run, or of all runs of an owner. */
 int index_drop(struct kv *kv, uint32_t owner, int seq, struct wtm_err *err);
 enum { INDEX_ALL_RUNS = -1 };
@@ -128,20 +137,5 @@ uint32_t index_number_group(uint32_t group);
 int index_fuzzy(struct index *ix, struct kv_txn *txn,
     const struct index_view *v, uint32_t group, const struct units *units,
     int min, index_candidate_fn fn, void *arg, struct wtm_err *err);
-
-/*
- * Does the index say what the units say?  Begin; give every visible unit;
- * end.  Faults are told through note and counted.  Works on ids in
- * [from, to), so that memory stays bounded.
- */
-struct index_audit;
-int index_audit_new(struct index_audit **out, struct kv *kv,
-    const struct index_view *v, uint64_t from, uint64_t to,
-    struct wtm_err *err);
-int index_audit_unit(struct index_audit *a, const struct wtm_tu *tu,
-    struct wtm_err *err);
-int index_audit_end(struct index_audit *a, uint64_t *faults,
-    wtm_note_fn note, void *arg, struct wtm_err *err);
-void index_audit_free(struct index_audit *a);
 
 #endif

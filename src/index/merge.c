@@ -374,16 +374,19 @@ index_merge(struct index_run *out, struct kv *kv,
 		.owner = owner, .sink = { .kv = kv }, .err = err };
 	int rc = -1;
 
+	*out = (struct index_run){ .owner = owner };
+	for (size_t i = 0; i < n; i++)
+		out->n_units += runs[i].n_units;
 	if (n > INDEX_RUNS_MAX)
 		return err_set(err, WTM_SYSTEM, 0, "too many runs to merge");
+	if (index_begin_run(kv, owner, 0, out->n_units, err) != 0)
+		return -1;
 	m.src = calloc(n + 1, sizeof *m.src);
 	if (m.src == NULL)
 		return err_nomem(err);
 	if (index_new(&m.ix, 1 << 20, err) == 0)
 		rc = merge_all(&m);
-	*out = (struct index_run){ .owner = owner, .n_bytes = m.sink.bytes };
-	for (size_t i = 0; i < n; i++)
-		out->n_units += runs[i].n_units;
+	out->n_bytes = m.sink.bytes;
 	index_free(m.ix);
 	index_sink_free(&m.sink);
 	free(m.src);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "kv/part.h"
 
 enum { BATCH_BYTES = 128 << 10 };
 
@@ -86,8 +87,11 @@ index_stream_next(struct index_stream *s, struct wtm_err *err)
 	return 1;
 }
 
-/* One step of a removal: at most this many records. */
-enum { DROP_STEP = 200 };
+enum {
+	DROP_STEP = 200,	/* records that go at a time */
+	PART_UNITS = 1 << 15,	/* of a run that is a part */
+	RUN_KEY = 6,	/* owner and seq, with which the keys of a run begin */
+};
 
 struct drop {
 	struct index_key prefix;
@@ -136,6 +140,50 @@ drop_step(struct kv_txn *txn, void *arg, struct wtm_err *err)
 	return rc < 0 ? -1 : 0;
 }
 
+/* Parts of runs. */
+
+static uint64_t
+part_number(uint32_t owner, uint32_t seq)
+{
+	return (uint64_t)owner << 16 | seq;
+}
+
+int
+index_begin_run(struct kv *kv, uint32_t owner, uint16_t seq,
+    uint64_t n_units, struct wtm_err *err)
+{
+	uint64_t number = part_number(owner, seq);
+	struct index_key from = { .len = 0 };
+	struct index_key to = { .len = 0 };
+
+	if (n_units < PART_UNITS)
+		return 0;
+	index_key_u64(&from, number << 16);
+	index_key_u64(&to, (number + 1) << 16);
+	return kv_part_begin(kv, KV_RUN, number,
+	    (struct kv_bytes){ from.s, RUN_KEY },
+	    (struct kv_bytes){ to.s, RUN_KEY }, err) < 0 ? -1 : 0;
+}
+
+int
+index_join(struct kv_txn *txn, const struct index_run *runs, size_t n,
+    uint64_t *stamp, struct wtm_err *err)
+{
+	for (size_t i = 0; i < n; i++)
+		if (kv_part_join(txn, KV_RUN, part_number(runs[i].owner,
+		    runs[i].seq), stamp, err) != 0)
+			return -1;
+	return 0;
+}
+
+int
+index_leave(struct kv_txn *txn, uint32_t owner, uint16_t seq,
+    uint64_t *stamp, struct wtm_err *err)
+{
+	return kv_part_leave(txn, KV_RUN, part_number(owner, seq), stamp,
+	    err);
+}
+
 int
 index_drop(struct kv *kv, uint32_t owner, int seq, struct wtm_err *err)
 {
@@ -146,5 +194,6 @@ index_drop(struct kv *kv, uint32_t owner, int seq, struct wtm_err *err)
 	while (d.n == DROP_STEP)
 		if (kv_stage(kv, drop_step, &d, err) != 0)
 			return -1;
-	return 0;
+	return seq != INDEX_ALL_RUNS ? 0 : kv_part_discard(kv, KV_RUN,
+	    part_number(owner, 0), part_number(owner + 1, 0), err);
 }

@@ -26,4 +26,8 @@ void index_stream_close(struct index_stream *s);
 /* The next record, borrowed until the next call: 1, 0 at the end, -1. */
 int index_stream_next(struct index_stream *s, struct wtm_err *err);
 
+/* A run of so many units is about to be written. */
+int index_begin_run(struct kv *kv, uint32_t owner, uint16_t seq,
+    uint64_t n_units, struct wtm_err *err);
+
 #endif

@@ -1,8 +1,11 @@
 /*
  * data: records, one by one and through cursors.
+ *
+ * A table is one file, or the file of the table and those of its parts; a
+ * cursor passes from one to the next where the range of a part begins or ends.
  */
 #include "config.h"
-#include "kv/inner.h"
+#include "kv/map.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -10,12 +13,19 @@
 
 #include "base/err.h"
 
-enum { SWEEP_BYTES = 256 << 10 };
+enum { SWEEP_BYTES = 256 << 10, PLACES = 8 };
 
 struct cursor {
 	struct kv_cursor pub;	/* first, so that the two can be cast */
 	struct kv_txn *txn;
-	DBC *c;
+	enum kv_table table;
+	struct kv_place place;	/* where it stands */
+	DBC *c;			/* that of the place */
+	struct {		/* those of places it was at */
+		DB *db;
+		DBC *c;
+	} been[PLACES];
+	unsigned n_been;	/* in all */
 	struct buf key;
 	struct buf val;
 	enum kv_cursor_kind kind;
@@ -63,21 +73,21 @@ static int
 get(struct kv_txn *txn, enum kv_table table, struct wtm_str key,
     u_int32_t flags, struct kv_bytes *out, struct wtm_err *err)
 {
-	DB *db = txn->kv->db[table];
 	DBT k = dbt_in(key.s, key.len);
+	struct kv_place p;
 	DBT v;
 	int code;
 
 	*out = (struct kv_bytes){ 0 };
+	if (kv_place_at(&p, txn, table, key.s, key.len, err) != 0)
+		return -1;
 	count_read(txn->kv);
 	txn->val.len = 0;
 	if (buf_reserve(&txn->val, 1000) != 0)
 		return err_nomem(err);
 	do {
 		v = dbt_out(&txn->val);
-		code = kv_txn_start(txn);
-		if (code == 0)
-			code = db->get(db, txn->t, &k, &v, flags);
+		code = p.db->get(p.db, p.t, &k, &v, flags);
 		if (code == DB_BUFFER_SMALL &&
 		    buf_reserve(&txn->val, v.size) != 0)
 			return err_nomem(err);
@@ -112,16 +122,20 @@ static int
 put(struct kv_txn *txn, enum kv_table table, struct wtm_str key,
     struct wtm_str val, u_int32_t flags, struct wtm_err *err)
 {
-	DB *db = txn->kv->db[table];
 	DBT k = dbt_in(key.s, key.len);
 	DBT v = dbt_in(val.s, val.len);
-	int code = db->put(db, txn->t, &k, &v, flags);
+	struct kv_place p;
+	int code;
 
+	if (kv_place_at(&p, txn, table, key.s, key.len, err) != 0)
+		return -1;
+	code = p.db->put(p.db, p.t, &k, &v, flags);
 	if (code == DB_KEYEXIST)
 		return 0;
 	if (code != 0)
 		return kv_txn_fail(txn, code, "put", err);
-	count_logged(txn->kv, key.len + val.len);
+	if (p.t != NULL)
+		count_logged(txn->kv, key.len + val.len);
 	return 1;
 }
 
@@ -149,15 +163,19 @@ int
 kv_del(struct kv_txn *txn, enum kv_table table, const void *key,
     size_t key_len, struct wtm_err *err)
 {
-	DB *db = txn->kv->db[table];
 	DBT k = dbt_in(key, key_len);
-	int code = db->del(db, txn->t, &k, 0);
+	struct kv_place p;
+	int code;
 
+	if (kv_place_at(&p, txn, table, key, key_len, err) != 0)
+		return -1;
+	code = p.db->del(p.db, p.t, &k, 0);
 	if (code == DB_NOTFOUND)
 		return 0;
 	if (code != 0)
 		return kv_txn_fail(txn, code, "delete", err);
-	count_logged(txn->kv, key_len);
+	if (p.t != NULL)
+		count_logged(txn->kv, key_len);
 	return 1;
 }
 
@@ -167,31 +185,60 @@ int
 kv_cursor_open(struct kv_cursor **out, struct kv_txn *txn,
     enum kv_table table, enum kv_cursor_kind kind, struct wtm_err *err)
 {
-	DB *db = txn->kv->db[table];
 	struct cursor *c = calloc(1, sizeof *c);
 	size_t room = kind == KV_SWEEP ? SWEEP_BYTES - 1 : 1000;
-	int code;
 
 	*out = NULL;
 	if (c == NULL)
 		return err_nomem(err);
-	code = kv_txn_start(txn);
-	if (buf_reserve(&c->key, 63) != 0 || buf_reserve(&c->val, room) != 0)
-		code = ENOMEM;
-	if (code == 0)
-		code = db->cursor(db, txn->t, &c->c,
-		    kind == KV_SWEEP ? DB_CURSOR_BULK : 0);
-	if (code != 0) {
+	if (buf_reserve(&c->key, 63) != 0 || buf_reserve(&c->val, room) != 0) {
 		buf_free(&c->key);
 		buf_free(&c->val);
 		free(c);
-		return kv_txn_fail(txn, code, "cursor", err);
+		return err_nomem(err);
 	}
 	c->txn = txn;
+	c->table = table;
 	c->kind = kind;
 	c->next = txn->cursors;
 	txn->cursors = c;
 	*out = &c->pub;
+	return 0;
+}
+
+static void
+close_place(struct cursor *c, unsigned i)
+{
+	DBC *dbc = c->been[i].c;
+
+	if (dbc != NULL && dbc->close(dbc) == DB_RUNRECOVERY)
+		c->txn->foreign = DB_RUNRECOVERY;
+	c->been[i].c = NULL;
+	c->been[i].db = NULL;
+}
+
+/* Stand in a place; the cursors of the last few are kept. */
+static int
+enter(struct cursor *c, const struct kv_place *p, struct wtm_err *err)
+{
+	unsigned slot = c->n_been % PLACES;
+	int code;
+
+	c->place = *p;
+	for (unsigned i = 0; i < PLACES; i++) {
+		if (c->been[i].db == p->db) {
+			c->c = c->been[i].c;
+			return 0;
+		}
+	}
+	close_place(c, slot);
+	code = p->db->cursor(p->db, p->t, &c->c,
+	    c->kind == KV_SWEEP ? DB_CURSOR_BULK : 0);
+	if (code != 0)
+		return kv_txn_fail(c->txn, code, "cursor", err);
+	c->been[slot].db = p->db;
+	c->been[slot].c = c->c;
+	c->n_been++;
 	return 0;
 }
 
@@ -209,8 +256,8 @@ kv_cursor_close(struct kv_cursor *pub)
 			break;
 		}
 	}
-	if (c->c->close(c->c) == DB_RUNRECOVERY)
-		c->txn->foreign = DB_RUNRECOVERY;
+	for (unsigned i = 0; i < PLACES; i++)
+		close_place(c, i);
 	buf_free(&c->key);
 	buf_free(&c->val);
 	free(c);
@@ -296,18 +343,52 @@ move(struct cursor *c, u_int32_t flags, struct wtm_err *err)
 	return 1;
 }
 
+static int
+is_before(const struct cursor *c, const struct kv_bound *b)
+{
+	return kv_compare(c->pub.key.s, c->pub.key.len, b->s, b->len) < 0;
+}
+
+/* In the place at hand: the first record not before the key. */
+static int
+seek_here(struct cursor *c, const void *key, size_t len, struct wtm_err *err)
+{
+	c->bulk = NULL;
+	buf_clear(&c->key);
+	buf_add(&c->key, key, len);
+	if (!buf_ok(&c->key))
+		return err_nomem(err);
+	return move(c, DB_SET_RANGE, err);
+}
+
+/* What a move gave counts when it is in the place; else go on behind it. */
+static int
+onward(struct cursor *c, int ret, struct wtm_err *err)
+{
+	const struct kv_bound *to = c->place.to;
+	struct kv_place p;
+
+	while (ret >= 0 && to != NULL && !(ret == 1 && is_before(c, to))) {
+		if (kv_place_at(&p, c->txn, c->table, to->s, to->len,
+		    err) != 0 || enter(c, &p, err) != 0)
+			return -1;
+		ret = seek_here(c, to->s, to->len, err);
+		to = c->place.to;
+	}
+	return ret;
+}
+
 int
 kv_seek(struct kv_cursor *pub, const void *key, size_t key_len,
     struct wtm_err *err)
 {
 	struct cursor *c = (struct cursor *)pub;
+	struct kv_place p;
 
-	c->bulk = NULL;
-	buf_clear(&c->key);
-	buf_add(&c->key, key, key_len);
-	if (!buf_ok(&c->key))
-		return err_nomem(err);
-	return move(c, DB_SET_RANGE, err);
+	if (kv_place_at(&p, c->txn, c->table, key, key_len, err) != 0 ||
+	    enter(c, &p, err) != 0)
+		return -1;
+	return onward(c, seek_here(c, key, key_len, err), err);
 }
 
 int
@@ -315,21 +396,55 @@ kv_next(struct kv_cursor *pub, struct wtm_err *err)
 {
 	struct cursor *c = (struct cursor *)pub;
 
-	if (from_bulk(c))
-		return 1;
-	return move(c, DB_NEXT, err);
+	return onward(c, from_bulk(c) ? 1 : move(c, DB_NEXT, err), err);
+}
+
+/* The last record before a bound of the place at hand; NULL: its last. */
+static int
+last_before(struct cursor *c, const struct kv_bound *end, struct wtm_err *err)
+{
+	int ret = end == NULL ? 0 : seek_here(c, end->s, end->len, err);
+
+	if (ret < 0)
+		return -1;
+	return move(c, ret == 1 ? DB_PREV : DB_LAST, err);
+}
+
+/* The same as onward(), the other way. */
+static int
+backward(struct cursor *c, int ret, struct wtm_err *err)
+{
+	const struct kv_bound *from = c->place.from;
+	struct kv_place p;
+
+	while (ret >= 0 && from != NULL && !(ret == 1 && !is_before(c, from))) {
+		if (kv_place_before(&p, c->txn, c->table, from, err) != 0 ||
+		    enter(c, &p, err) != 0)
+			return -1;
+		ret = last_before(c, from, err);
+		from = c->place.from;
+	}
+	return ret;
 }
 
 int
 kv_prev(struct kv_cursor *pub, struct wtm_err *err)
 {
-	return move((struct cursor *)pub, DB_PREV, err);
+	struct cursor *c = (struct cursor *)pub;
+
+	return backward(c, move(c, DB_PREV, err), err);
 }
 
 int
 kv_last(struct kv_cursor *pub, struct wtm_err *err)
 {
-	return move((struct cursor *)pub, DB_LAST, err);
+	struct cursor *c = (struct cursor *)pub;
+	struct kv_place p;
+
+	if (kv_place_before(&p, c->txn, c->table, NULL, err) != 0 ||
+	    enter(c, &p, err) != 0)
+		return -1;
+	return backward(c, last_before(c, NULL, err), err);
 }
 
 int
@@ -340,7 +455,8 @@ kv_cursor_del(struct kv_cursor *pub, struct wtm_err *err)
 
 	if (code != 0)
 		return kv_txn_fail(c->txn, code, "delete", err);
-	count_logged(c->txn->kv, pub->key.len + pub->val.len);
+	if (c->place.t != NULL)
+		count_logged(c->txn->kv, pub->key.len + pub->val.len);
 	return 0;
 }
 

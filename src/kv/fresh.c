@@ -2,7 +2,8 @@
  * fresh: the tables of a memory replaced by rewritten ones.
  *
  * NAME.db is rewritten as .new-NAME.db, the mark is .new.  The exchange
- * removes the logs and the shared memory, which belong to the old tables.
+ * removes the logs and the shared memory, which belong to the old tables, and
+ * their parts.
  */
 #include "config.h"
 #include "kv/fresh.h"
@@ -15,6 +16,8 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "kv/parts.h"
 
 #define PREFIX ".new-"
 #define MARK ".new"
@@ -76,7 +79,12 @@ sync_fresh(int dir, const char *name)
 static int
 remove_old(int dir, const char *name)
 {
-	if (strncmp(name, "log.0", 5) != 0 && strncmp(name, "__db.", 5) != 0)
+	enum kv_table table;
+	uint64_t number;
+
+	if (strncmp(name, "log.0", 5) != 0 &&
+	    strncmp(name, "__db.", 5) != 0 &&
+	    !kv_part_read_name(&table, &number, name))
 		return 0;
 	return unlinkat(dir, name, 0) == 0 || errno == ENOENT ? 0 : errno;
 }

@@ -1,8 +1,9 @@
 /*
  * inner: what the files of the door to Berkeley DB share: kv.c opens and
  * closes the environment, txn.c runs transactions, data.c reads and writes
- * records, whole.c works on the environment as a whole.  For them alone.
- * Codes are those of errno and of the database.
+ * records, map.c knows in which file a record is, part.c makes such files,
+ * whole.c works on the environment as a whole.  For them alone.  Codes are
+ * those of errno and of the database.
  */
 #ifndef KV_INNER_H
 #define KV_INNER_H
@@ -14,7 +15,7 @@
 #include <stdatomic.h>
 
 #include "base/buf.h"
-#include "kv/kv.h"
+#include "kv/parts.h"
 
 enum {
 	KV_CACHE_BYTES = 64 << 20,	/* fixed when the environment is made */
@@ -42,6 +43,11 @@ struct kv {
 	int presence;		/* descriptor, or -1 */
 	atomic_uint_least64_t asked_ms;	/* when it was looked at */
 	atomic_int keeping_logs;	/* backups of this process */
+	pthread_mutex_t joining_parts;	/* or in a backup: one at a time */
+	pthread_mutex_t parts;	/* of what follows, and of references */
+	struct kv_map *map;	/* the newest that is known, or NULL */
+	struct kv_file *files;	/* of parts, that are in use */
+	struct kv_parts making;	/* parts that this process makes */
 	struct kv *next_open;
 	char dir[];
 };
@@ -55,9 +61,12 @@ struct kv_txn {
 	int foreign;	/* a code that asks for a repetition, or 0 */
 	struct buf val;	/* of kv_get */
 	struct cursor *cursors;
+	struct kv_map *map;	/* of parts, or NULL: not asked yet */
+	int missing;	/* how often the file of a part was not there */
 };
 
-extern const char *const kv_table_files[KV_TABLES];
+/* One table, in a snapshot of its own; *db is NULL on failure. */
+int kv_open_table(DB **db, struct kv *kv, const char *name);
 
 /* Translate a code that is no matter of repetition; -1. */
 int kv_fail(struct kv *kv, int code, const char *what, struct wtm_err *err);

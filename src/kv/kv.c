@@ -27,7 +27,7 @@
  *
  * Tables are B-trees in files of their own, with pages of 4 KiB (the unit in
  * which file systems write: a torn page cannot be recovered from the log) and
- * checksums.
+ * checksums; what is written in bulk goes to parts of tables (part.c).
  *
  * Whoever opens the environment is "present"; a process that asks to be alone
  * (to rewrite the tables) gets the others to close it between transactions.
@@ -54,7 +54,7 @@
 #include "kv/folder.h"
 #include "kv/fresh.h"
 #include "kv/guard.h"
-#include "kv/inner.h"
+#include "kv/map.h"
 #include "kv/presence.h"
 
 enum {
@@ -262,6 +262,7 @@ kv_close_tables(struct kv *kv)
 void
 kv_close_env(struct kv *kv)
 {
+	kv_forget_map(kv);
 	kv_close_tables(kv);
 	if (kv->env != NULL)
 		kv->env->close(kv->env, 0);
@@ -294,20 +295,40 @@ watch_env(struct kv *kv)
 }
 
 static int
-open_table(struct kv *kv, int i, DB_TXN *t, u_int32_t flags)
+open_table(DB **out, struct kv *kv, const char *name, DB_TXN *t,
+    u_int32_t flags)
 {
-	int ret = db_create(&kv->db[i], kv->env, 0);
-	DB *db = kv->db[i];
+	DB *db;
+	int ret = db_create(&db, kv->env, 0);
 
-	if (ret != 0) {
-		kv->db[i] = NULL;
+	*out = NULL;
+	if (ret != 0)
 		return ret;
-	}
+	*out = db;
 	(void)((ret = db->set_flags(db, DB_CHKSUM)) ||
 	    (ret = db->set_pagesize(db, KV_PAGE_BYTES)) ||
 	    (ret = db->set_priority(db, DB_PRIORITY_VERY_LOW)) ||
-	    (ret = db->open(db, t, kv_table_files[i], NULL, DB_BTREE,
-	    flags | DB_THREAD, kv->mode)));
+	    (ret = db->open(db, t, name, NULL, DB_BTREE, flags | DB_THREAD,
+	    kv->mode)));
+	return ret;
+}
+
+int
+kv_open_table(DB **out, struct kv *kv, const char *name)
+{
+	DB_TXN *t;
+	int ret = kv->env->txn_begin(kv->env, NULL, &t, DB_TXN_SNAPSHOT);
+
+	*out = NULL;
+	if (ret != 0)
+		return ret;
+	ret = open_table(out, kv, name, t, 0);
+	if (ret == 0)
+		return t->commit(t, DB_TXN_WRITE_NOSYNC);
+	if (*out != NULL)
+		(*out)->close(*out, DB_NOSYNC);
+	*out = NULL;
+	t->abort(t);
 	return ret;
 }
 
@@ -321,7 +342,7 @@ open_tables(struct kv *kv, u_int32_t txn_flags, u_int32_t flags)
 	if (ret != 0)
 		return ret;
 	for (int i = 0; i < KV_TABLES && ret == 0; i++)
-		ret = open_table(kv, i, t, flags);
+		ret = open_table(&kv->db[i], kv, kv_table_files[i], t, flags);
 	if (ret == 0)
 		return t->commit(t, DB_TXN_WRITE_NOSYNC);
 	kv_close_tables(kv);
@@ -491,6 +512,8 @@ kv_open(struct kv **out, const char *dir, const struct wtm_open_opts *opts,
 	}
 	guard_set(any_is_lost);
 	pthread_rwlock_init(&kv->gate, NULL);
+	pthread_mutex_init(&kv->parts, NULL);
+	pthread_mutex_init(&kv->joining_parts, NULL);
 	ret = open_first(kv);
 	if (ret != 0) {
 		kv_fail(kv, ret, "open", err);
@@ -525,6 +548,9 @@ kv_close(struct kv *kv)
 	if (kv->presence >= 0)
 		close(kv->presence);
 	open_list_remove(kv);
+	kv_parts_free(&kv->making);
+	pthread_mutex_destroy(&kv->joining_parts);
+	pthread_mutex_destroy(&kv->parts);
 	pthread_rwlock_destroy(&kv->gate);
 	free(kv);
 }

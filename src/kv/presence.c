@@ -4,7 +4,8 @@
  * Locks on bytes of the file .presence, which holds no data; they go
  * with the process, however it ends.  IN is shared by all that are in, and
  * exclusive for one that is alone; ASKED is exclusive for who wants to be;
- * LOGS is shared by who needs the logs.
+ * LOGS is shared by who needs the logs; PARTS is shared by who needs the
+ * tables to have no more parts, and exclusive for who joins one.
  */
 #include "config.h"
 #include "kv/presence.h"
@@ -17,7 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { IN, ASKED, LOGS };
+enum { IN, ASKED, LOGS, PARTS };
 
 static int
 lock(int fd, int command, short type, int byte)
@@ -134,4 +135,28 @@ int
 presence_may_remove_logs(int fd)
 {
 	return lock(fd, F_OFD_SETLK, F_WRLCK, LOGS) == 0;
+}
+
+int
+presence_join_parts(int fd)
+{
+	return lock(fd, F_OFD_SETLKW, F_WRLCK, PARTS);
+}
+
+int
+presence_may_join_parts(int fd)
+{
+	return lock(fd, F_OFD_SETLK, F_WRLCK, PARTS) == 0;
+}
+
+int
+presence_keep_parts(int fd)
+{
+	return lock(fd, F_OFD_SETLKW, F_RDLCK, PARTS);
+}
+
+void
+presence_let_parts_go(int fd)
+{
+	lock(fd, F_OFD_SETLK, F_UNLCK, PARTS);
 }

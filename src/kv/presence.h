@@ -33,4 +33,13 @@ int presence_keep_logs(int fd);
 void presence_let_logs_go(int fd);
 int presence_may_remove_logs(int fd);
 
+/*
+ * Parts of tables join them while nobody makes a backup, and the other way
+ * round; each waits for the other.
+ */
+int presence_join_parts(int fd);
+int presence_may_join_parts(int fd);	/* 1, or 0 without waiting */
+int presence_keep_parts(int fd);
+void presence_let_parts_go(int fd);
+
 #endif

@@ -10,7 +10,7 @@
  * the log unchanged at the end, too; else he is repeated and reads all anew.
  */
 #include "config.h"
-#include "kv/inner.h"
+#include "kv/map.h"
 
 #include <stdlib.h>
 #include <time.h>
@@ -148,6 +148,7 @@ attempt(struct kv_txn *txn, enum txn_mode mode, kv_fn fn, void *arg,
 		if (code == DB_RUNRECOVERY)
 			txn->foreign = code;
 	}
+	kv_txn_forget_map(txn);
 	if (txn->foreign != 0)
 		return 1;
 	return ret == 0 && code == 0 ? 0 : -1;

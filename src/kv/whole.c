@@ -3,7 +3,7 @@
  * tables so that nothing deleted is left in them, hot backups.
  */
 #include "config.h"
-#include "kv/inner.h"
+#include "kv/map.h"
 
 #include <sys/stat.h>
 
@@ -55,50 +55,60 @@ kv_checkpoint(struct kv *kv, int force, struct wtm_err *err)
 /* Rewriting: no byte of what was deleted is left. */
 
 static int
-copy_records(DB *from, DB *to)
+is_parts_record(enum kv_table table, struct kv_bytes key)
 {
-	struct buf room = { 0 };
-	DBC *c;
-	DBT key;
-	DBT val;
-	DBT k;
-	DBT v;
-	int code;
+	return table == KV_META && kv_compare(key.s, key.len, KV_PARTS_KEY,
+	    strlen(KV_PARTS_KEY)) == 0;
+}
 
-	if (buf_reserve(&room, (4 << 20) - 1) != 0)
+/* The records of a table and of its parts, which it will have no more. */
+static int
+copy_records(struct kv *kv, enum kv_table table, DB *to)
+{
+	struct kv_txn alone = { .kv = kv };	/* without end or repetition */
+	struct wtm_err err = { 0 };
+	struct kv_cursor *c;
+	int code = 0;
+	int ret;
+
+	if (kv_cursor_open(&c, &alone, table, KV_SWEEP, &err) != 0)
 		return ENOMEM;
-	code = from->cursor(from, NULL, &c, DB_CURSOR_BULK);
-	if (code != 0) {
-		buf_free(&room);
-		return code;
-	}
-	memset(&key, 0, sizeof key);
-	while (code == 0) {
-		void *at;
+	ret = kv_seek(c, "", 0, &err);
+	for (; ret == 1 && code == 0; ret = kv_next(c, &err)) {
+		DBT k = { 0 };
+		DBT v = { 0 };
 
-		val = kv_dbt_bulk(&room);
-		code = c->get(c, &key, &val, DB_MULTIPLE_KEY | DB_NEXT);
-		if (code == DB_BUFFER_SMALL && buf_reserve(&room,
-		    room.cap + val.size) == 0) {
-			code = 0;
+		if (is_parts_record(table, c->key))
 			continue;
-		}
-		if (code != 0)
-			break;
-		DB_MULTIPLE_INIT(at, &val);
-		for (;;) {
-			memset(&k, 0, sizeof k);
-			memset(&v, 0, sizeof v);
-			DB_MULTIPLE_KEY_NEXT(at, &val, k.data, k.size, v.data,
-			    v.size);
-			if (at == NULL || code != 0)
-				break;
-			code = to->put(to, NULL, &k, &v, 0);
-		}
+		k.data = (void *)(uintptr_t)c->key.s;
+		k.size = (u_int32_t)c->key.len;
+		v.data = (void *)(uintptr_t)c->val.s;
+		v.size = (u_int32_t)c->val.len;
+		code = to->put(to, NULL, &k, &v, 0);
 	}
-	c->close(c);
-	buf_free(&room);
-	return code == DB_NOTFOUND ? 0 : code;
+	kv_close_cursors(&alone);
+	kv_txn_forget_map(&alone);
+	if (alone.t != NULL)
+		alone.t->abort(alone.t);
+	if (code == 0 && ret < 0)
+		code = alone.foreign != 0 ? alone.foreign : EIO;
+	return code;
+}
+
+/* There are none now, and nobody may think there were. */
+static int
+write_no_parts(struct kv *kv, DB *meta)
+{
+	struct kv_parts p;
+	int code = kv_read_parts(&p, kv, NULL);
+
+	if (code != 0)
+		return code;
+	p.n = 0;
+	p.n_left = 0;
+	code = p.stamp == 0 ? 0 : kv_store_parts(&p, meta, NULL);
+	kv_parts_free(&p);
+	return code;
 }
 
 static int
@@ -117,7 +127,8 @@ rewrite_table(struct kv *kv, int i)
 	    (code = to->set_cachesize(to, 0, KV_CACHE_BYTES, 1)) ||
 	    (code = to->open(to, NULL, path, NULL, DB_BTREE, DB_CREATE,
 	    kv->mode)) ||
-	    (code = copy_records(kv->db[i], to)));
+	    (code = copy_records(kv, (enum kv_table)i, to)) ||
+	    (code = i == KV_META ? write_no_parts(kv, to) : 0));
 	closed = to->close(to, 0);
 	return code != 0 ? code : closed;
 }
@@ -136,10 +147,23 @@ rewrite(struct kv *kv)
 		fresh_clear(kv->dir);
 		return code;
 	}
+	kv_forget_map(kv);
 	kv_close_tables(kv);
 	kv->env->close(kv->env, 0);
 	kv->env = NULL;
 	return fresh_commit(kv->dir);
+}
+
+/* The files of parts that are just being joined would go, too. */
+static int
+rewrite_parts(struct kv *kv)
+{
+	int code = EBUSY;
+
+	if (kv->making.n == 0 && presence_may_join_parts(kv->presence))
+		code = rewrite(kv);
+	presence_let_parts_go(kv->presence);
+	return code;
 }
 
 int
@@ -152,7 +176,7 @@ kv_rewrite(struct kv *kv, struct wtm_err *err)
 	pthread_rwlock_wrlock(&kv->gate);
 	code = presence_alone(kv->presence, KV_ALONE_MS);
 	if (code == 0) {
-		code = rewrite(kv);
+		code = rewrite_parts(kv);
 		kv_close_env(kv);
 		presence_share(kv->presence);
 		reopened = kv_open_env(kv);
@@ -201,15 +225,20 @@ kv_backup(struct kv *kv, const char *dir, struct wtm_err *err)
 	if (folder_begin(dir, err) != 0)
 		return -1;
 	old = umask(0077);
+	pthread_mutex_lock(&kv->joining_parts);
 	pthread_rwlock_rdlock(&kv->gate);
 	atomic_fetch_add(&kv->keeping_logs, 1);
 	code = presence_keep_logs(kv->presence);
+	if (code == 0)
+		code = presence_keep_parts(kv->presence);
 	if (code == 0)
 		code = kv->env == NULL ? DB_RUNRECOVERY :
 		    kv->env->backup(kv->env, dir, DB_CREATE);
 	if (atomic_fetch_sub(&kv->keeping_logs, 1) == 1)
 		presence_let_logs_go(kv->presence);
+	presence_let_parts_go(kv->presence);
 	pthread_rwlock_unlock(&kv->gate);
+	pthread_mutex_unlock(&kv->joining_parts);
 	if (code == 0)
 		code = recover_copy(dir);
 	if (code == 0)

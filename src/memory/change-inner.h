@@ -15,7 +15,8 @@ enum {
 	SMALL_BYTES = 256 << 10,
 	/* Then the index finds them: 64 MiB, and room for a batch. */
 	IDS_MAX = (3 << 20) - 2 * BATCH_ITEMS,
-	ID_BLOCK = 1 << 16,	/* ids taken at a time by a large change */
+	ID_BLOCK = 1 << 16,	/* ids that a large change takes at first, */
+	ID_BLOCK_MAX = 1 << 22,	/* and later at a time */
 };
 
 enum op {
@@ -68,6 +69,7 @@ struct change {
 	int ids_in_runs;		/* others are in its runs */
 	uint64_t next_id;		/* of the block */
 	uint64_t end_id;
+	uint64_t n_taken;		/* ids, in all */
 	struct log_range *ranges;
 	size_t n_ranges;
 	size_t cap_ranges;
@@ -82,6 +84,10 @@ struct change {
 	int published;
 	int tries;			/* of the publishing transaction */
 };
+
+/* Stage the items of the batch, and begin an empty one. */
+int change_flush(struct change *c, struct wtm_err *err);
+void change_count_item(struct change *c, const struct item *it);
 
 /* Find out what each item comes to, as the transaction sees the memory. */
 int change_resolve(struct change *c, struct kv_txn *txn,

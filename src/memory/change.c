@@ -20,6 +20,7 @@
 #include <time.h>
 
 #include "base/err.h"
+#include "kv/part.h"
 #include "memory/change-inner.h"
 #include "memory/record.h"
 #include "memory/unit.h"
@@ -78,186 +79,6 @@ change_outrun(const struct change *c)
 	return c->outrun;
 }
 
-/* Staging. */
-
-static int
-announce(struct kv_txn *txn, void *arg, struct wtm_err *err)
-{
-	struct change *c = arg;
-	struct state st;
-	int claimed = 0;
-
-	if (state_read(&st, txn, 1, err) != 0 ||
-	    change_check_seen(c, &st, err) != 0)
-		return -1;
-	if (c->number != 0)	/* of a try before */
-		store_unclaim(c->s, c->number);
-	c->seen = st.published;
-	/* A number may be claimed for a try that was undone. */
-	while (claimed == 0) {
-		c->number = st.next_change++;
-		claimed = store_claim(c->s, c->number, err);
-	}
-	if (claimed < 0 || state_pend(&st, c->number, err) != 0 ||
-	    change_log(c, txn, err) != 0)
-		return -1;
-	return state_write(&st, txn, err);
-}
-
-static int
-begin_staging(struct change *c, struct wtm_err *err)
-{
-	if (kv_stage(store_kv(c->s), announce, c, err) == 0 &&
-	    index_build_new(&c->build, store_kv(c->s), c->number, err) == 0)
-		return 0;
-	if (c->number != 0)
-		store_unclaim(c->s, c->number);
-	c->number = 0;
-	return -1;
-}
-
-/* Take a block of ids, and note it, so that a dead change can be removed. */
-static int
-take_ids(struct kv_txn *txn, void *arg, struct wtm_err *err)
-{
-	struct change *c = arg;
-	size_t n_ranges = c->n_ranges;
-	uint64_t last_to = n_ranges > 0 ? c->ranges[n_ranges - 1].to : 0;
-	struct state st;
-	int ret;
-
-	if (state_read(&st, txn, 1, err) != 0)
-		return -1;
-	if (!state_is_staging(&st, c->number))
-		return err_set(err, WTM_SYSTEM, 0, "the change was cleared "
-		    "away; try again");
-	c->next_id = st.next_id;
-	c->end_id = c->next_id + ID_BLOCK;
-	st.next_id = c->end_id;
-	ret = change_add_range(c, c->next_id, c->end_id, err);
-	if (ret == 0 && (change_log(c, txn, err) != 0 ||
-	    state_write(&st, txn, err) != 0)) {
-		ret = -1;	/* as it was, for the repetition */
-		c->n_ranges = n_ranges;
-		if (n_ranges > 0)
-			c->ranges[n_ranges - 1].to = last_to;
-	}
-	return ret;
-}
-
-static int
-number_items(struct change *c, struct wtm_err *err)
-{
-	for (size_t i = 0; i < c->n_items; i++) {
-		if (c->items[i].want != WANT_PUT)
-			continue;
-		if (c->next_id == c->end_id &&
-		    kv_stage(store_kv(c->s), take_ids, c, err) != 0)
-			return -1;
-		c->items[i].new_id = c->next_id++;
-	}
-	return 0;
-}
-
-static int
-resolve(struct kv_txn *txn, void *arg, struct wtm_err *err)
-{
-	struct change *c = arg;
-	struct state st;
-
-	if (state_read(&st, txn, 0, err) != 0)
-		return -1;
-	if (!state_is_staging(&st, c->number))
-		return err_set(err, WTM_SYSTEM, 0, "the change was cleared "
-		    "away; try again");
-	return change_resolve(c, txn, &st, err);
-}
-
-static int
-stage(struct kv_txn *txn, void *arg, struct wtm_err *err)
-{
-	return change_write_staged(arg, txn, err);
-}
-
-static void
-count_item(struct change *c, const struct item *it)
-{
-	c->counts.deleted += it->n_drops;
-	c->counts.deleted -= it->revives ? 1 : 0;
-	if (it->n_drops > 0 || it->op == OP_REPLACE || it->op == OP_DELETE ||
-	    it->op == OP_RESTORE)
-		c->journaled = 1;
-	if (it->op == OP_DELETE)
-		c->counts.deleted++;
-	else if (it->op == OP_CANCEL)
-		c->counts.added--;
-	else if (it->op == OP_NEW || it->op == OP_RESTORE)
-		c->counts.added++;
-	else if (it->want == WANT_PUT)
-		c->counts.merged++;
-	else if (it->op == OP_REPLACE)
-		c->counts.edited++;
-	if (it->want == WANT_PUT)
-		c->last_id = it->id;
-}
-
-static int
-index_items(struct change *c, struct wtm_err *err)
-{
-	for (size_t i = 0; i < c->n_items; i++) {
-		struct item *it = &c->items[i];
-
-		it->out.id = it->id;
-		if (it->texts && it->op != OP_NONE && it->op != OP_DELETE &&
-		    it->op != OP_CANCEL &&
-		    index_build_add(c->build, &it->out, err) != 0)
-			return -1;
-	}
-	return 0;
-}
-
-/* Keep memory bounded: let the index know what ids knew. */
-static int
-forget_ids(struct change *c, struct wtm_err *err)
-{
-	if (c->ids.n < IDS_MAX)
-		return 0;
-	if (index_build_flush(c->build, err) != 0)
-		return -1;
-	map64_free(&c->ids);
-	c->ids_in_runs = 1;
-	return 0;
-}
-
-static void
-empty_batch(struct change *c)
-{
-	for (size_t i = 0; i < c->n_items; i++)
-		count_item(c, &c->items[i]);
-	c->n_items = 0;
-	c->journal_bytes += c->batch_bytes;
-	arena_clear(&c->arena);
-}
-
-static int
-flush(struct change *c, struct wtm_err *err)
-{
-	struct kv *kv = store_kv(c->s);
-
-	if (c->n_items == 0)
-		return 0;
-	if (c->build == NULL && begin_staging(c, err) != 0)
-		return -1;
-	if (number_items(c, err) != 0 || kv_read(kv, resolve, c, err) != 0 ||
-	    kv_stage(kv, stage, c, err) != 0 || index_items(c, err) != 0)
-		return -1;
-	empty_batch(c);
-	if (forget_ids(c, err) != 0)
-		return -1;
-	/* Often, so that little is left to do when it is published. */
-	return change_reconcile(c, &c->seen, err);
-}
-
 /* What to do. */
 
 static int
@@ -293,7 +114,7 @@ want(struct change *c, struct item it, const struct wtm_tu *tu,
     struct wtm_err *err)
 {
 	if ((c->n_items == BATCH_ITEMS || c->arena.used > BATCH_BYTES) &&
-	    flush(c, err) != 0)
+	    change_flush(c, err) != 0)
 		return -1;
 	if (c->n_items == c->cap_items) {
 		size_t cap = c->cap_items == 0 ? 16 : c->cap_items * 2;
@@ -424,7 +245,7 @@ resolve_small(struct change *c, struct kv_txn *txn, struct state *st,
 	if (change_resolve(c, txn, st, err) != 0)
 		return -1;
 	for (size_t i = 0; i < c->n_items; i++) {
-		count_item(c, &c->items[i]);
+		change_count_item(c, &c->items[i]);
 		if (c->items[i].op == OP_NEW && change_add_range(c,
 		    c->items[i].id, c->items[i].id + 1, err) != 0)
 			return -1;
@@ -460,7 +281,8 @@ publish_small(struct kv_txn *txn, void *arg, struct wtm_err *err)
 }
 
 static int
-take_runs(struct change *c, struct state *st, struct wtm_err *err)
+take_runs(struct change *c, struct kv_txn *txn, struct state *st,
+    struct wtm_err *err)
 {
 	const struct index_run *runs;
 	size_t n;
@@ -472,7 +294,7 @@ take_runs(struct change *c, struct state *st, struct wtm_err *err)
 		    "parts; try again");
 	for (size_t i = 0; i < n; i++)
 		st->view.runs[st->view.n_runs++] = runs[i];
-	return 0;
+	return index_join(txn, runs, n, &st->parts, err);
 }
 
 /* 0 and c->published, or 0 and not: others were faster, reconcile. */
@@ -499,7 +321,8 @@ publish_staged(struct kv_txn *txn, void *arg, struct wtm_err *err)
 		return 0;
 	c->tries++;
 	if (change_check_index(c, &st, err) != 0 ||
-	    take_runs(c, &st, err) != 0)
+	    take_runs(c, txn, &st, err) != 0 ||
+	    kv_part_join(txn, KV_UNIT, c->number, &st.parts, err) != 0)
 		return -1;
 	if (c->journaled)
 		p->step = PENDING_FOLDING;
@@ -516,7 +339,7 @@ publish_large(struct change *c, struct wtm_err *err)
 	const struct index_run *runs;
 	size_t n;
 
-	if (flush(c, err) != 0)
+	if (change_flush(c, err) != 0)
 		return -1;
 	if (c->counts.added == 0 && !c->journaled)
 		return 0;
@@ -524,7 +347,8 @@ publish_large(struct change *c, struct wtm_err *err)
 		return -1;
 	do {
 		if (change_reconcile(c, &c->seen, err) != 0 ||
-		    kv_write(store_kv(c->s), publish_staged, c, err) != 0) {
+		    kv_write_parts(store_kv(c->s), publish_staged, c,
+		    err) != 0) {
 			c->published = 0;
 			return -1;
 		}
@@ -573,7 +397,7 @@ change_rehearse(struct change *c, struct wtm_err *err)
 {
 	if (is_small(c))
 		return kv_read(store_kv(c->s), rehearse_small, c, err);
-	return flush(c, err);
+	return change_flush(c, err);
 }
 
 void

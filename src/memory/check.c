@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 #include "base/err.h"
+#include "index/audit.h"
 
 enum { RANGE_IDS = 1 << 17, REPEATS = 5 };
 
@@ -23,12 +24,6 @@ struct check {
 	uint64_t units;
 	uint64_t to;
 };
-
-static int
-peek(struct kv_txn *txn, void *arg, struct wtm_err *err)
-{
-	return state_read(arg, txn, 0, err);
-}
 
 static void
 quiet(void *arg, const char *msg)
@@ -80,10 +75,10 @@ check_range(struct check *c, struct state *st, uint64_t from,
 		int last = i == REPEATS - 1;
 
 		*faults = 0;
-		if (kv_read(store_kv(c->s), peek, st, err) != 0 ||
+		if (state_peek(st, store_kv(c->s), err) != 0 ||
 		    audit_range(c, st, from, faults, last ? c->note : quiet,
 		    err) != 0 ||
-		    kv_read(store_kv(c->s), peek, &now, err) != 0)
+		    state_peek(&now, store_kv(c->s), err) != 0)
 			return -1;
 		if (*faults == 0)
 			return 0;
@@ -119,7 +114,7 @@ check_memory(struct wtm_verified *out, struct store *s, wtm_note_fn note,
 	*out = (struct wtm_verified){ 0 };
 	if (first == NULL)
 		return err_nomem(err);
-	ret = kv_read(store_kv(s), peek, first, err);
+	ret = state_peek(first, store_kv(s), err);
 	*st = *first;
 	while (ret == 0 && next < first->next_id) {
 		uint64_t faults;

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 #include "base/err.h"
+#include "kv/part.h"
 
 enum { TRIES = 5, SLACK = 10000 };
 
@@ -122,7 +123,8 @@ show(struct kv_txn *txn, void *arg, struct wtm_err *err)
 	st.rules = state_our_rules();
 	st.rebuilt = r->mark.next_change;
 	state_unpend(&st, r->number);
-	if (empty_tail(txn, err) != 0 || store_write_format(txn, err) != 0)
+	if (index_join(txn, r->runs, r->n_runs, &st.parts, err) != 0 ||
+	    empty_tail(txn, err) != 0 || store_write_format(txn, err) != 0)
 		return -1;
 	return state_write(&st, txn, err);
 }
@@ -131,6 +133,7 @@ static int
 rebuild_once(struct rebuild *r, struct wtm_err *err)
 {
 	struct kv *kv = store_kv(r->s);
+	struct wtm_err ignored = { 0 };
 	int ret = kv_stage(kv, plan, r, err);
 
 	r->units = 0;
@@ -142,9 +145,11 @@ rebuild_once(struct rebuild *r, struct wtm_err *err)
 	if (ret == 0)
 		ret = index_build_finish(r->build, &r->runs, &r->n_runs, err);
 	if (ret == 0)
-		ret = kv_write(kv, show, r, err);
+		ret = kv_write_parts(kv, show, r, err);
 	index_build_free(r->build);
 	r->build = NULL;
+	if (ret != 0 || r->outrun)
+		index_drop(kv, r->number, INDEX_ALL_RUNS, &ignored);
 	if (r->number != 0)
 		store_unclaim(r->s, r->number);
 	r->number = 0;

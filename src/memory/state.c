@@ -5,7 +5,7 @@
  * u64 n_units, varint n and n times (u32 change, u8 step), varint n and n times
  * (u32 owner, u16 seq) of runs to drop, then the view of the index as
  * index_view_write() makes it, then varint journal_bytes, varint rules,
- * varint rebuilt.
+ * varint rebuilt, varint parts.
  */
 #include "config.h"
 #include "memory/state.h"
@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "kv/part.h"
 #include "text/mask.h"
 #include "text/token.h"
 
@@ -85,6 +86,8 @@ parse(struct state *st, struct kv_bytes b)
 	st->rebuilt = UINT32_MAX;
 	if (rd_left(&r) > 0)
 		st->rebuilt = (uint32_t)rd_varint(&r);
+	if (rd_left(&r) > 0)
+		st->parts = rd_varint(&r);
 	return r.bad ? -1 : 0;
 }
 
@@ -105,7 +108,9 @@ state_read(struct state *st, struct kv_txn *txn, int locked,
 
 	if (ret < 0)
 		return -1;
-	return ret == 0 || parse(st, b) != 0 ? no_state(ret, err) : 0;
+	if (ret == 0 || parse(st, b) != 0)
+		return no_state(ret, err);
+	return kv_parts_at(txn, st->parts, err);
 }
 
 int
@@ -118,13 +123,28 @@ state_read_again(int *same, struct state *st, struct buf *record,
 
 	*same = ret == 1 && b.len > 0 && b.len == record->len &&
 	    memcmp(b.s, record->s, b.len) == 0;
-	if (ret < 0 || *same)
-		return ret < 0 ? -1 : 0;
+	if (ret < 0)
+		return -1;
+	if (*same)
+		return kv_parts_at(txn, st->parts, err);
 	buf_clear(record);
 	if (ret == 0 || parse(st, b) != 0)
 		return no_state(ret, err);
 	buf_add(record, b.s, b.len);
-	return buf_ok(record) ? 0 : err_nomem(err);
+	return buf_ok(record) ? kv_parts_at(txn, st->parts, err) :
+	    err_nomem(err);
+}
+
+static int
+peek(struct kv_txn *txn, void *arg, struct wtm_err *err)
+{
+	return state_read(arg, txn, 0, err);
+}
+
+int
+state_peek(struct state *st, struct kv *kv, struct wtm_err *err)
+{
+	return kv_read(kv, peek, st, err);
 }
 
 int
@@ -152,6 +172,7 @@ state_write(const struct state *st, struct kv_txn *txn, struct wtm_err *err)
 	buf_varint(&b, st->journal_bytes);
 	buf_varint(&b, st->rules);
 	buf_varint(&b, st->rebuilt);
+	buf_varint(&b, st->parts);
 	ret = buf_ok(&b) ? kv_put(txn, KV_META, state_key,
 	    sizeof state_key - 1, b.s, b.len, err) : err_nomem(err);
 	buf_free(&b);

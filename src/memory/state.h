@@ -37,14 +37,19 @@ struct state {
 		uint16_t seq;
 	} garbage[STATE_GARBAGE_MAX];
 	size_t n_garbage;
+	uint64_t parts;		/* stamp of the parts of tables; kv/part.h */
 };
 
-/* Read it; locked when the transaction is going to write it. */
+/*
+ * Read it; locked when the transaction is going to write it.  state_peek: in a
+ * transaction of its own.
+ */
 int state_read(struct state *st, struct kv_txn *txn, int locked,
     struct wtm_err *err);
 /* The same for who has it and its record already: *same when they hold. */
 int state_read_again(int *same, struct state *st, struct buf *record,
     struct kv_txn *txn, struct wtm_err *err);
+int state_peek(struct state *st, struct kv *kv, struct wtm_err *err);
 int state_write(const struct state *st, struct kv_txn *txn,
     struct wtm_err *err);
 

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "kv/kv.h"
+#include "memory/key.h"
 #include "memory/state.h"
 
 enum { STORE_FORMAT = 1 };
@@ -75,16 +76,6 @@ int store_decode(const struct wtm_tu **out, uint64_t id, struct kv_bytes val,
 int store_seek_unit(struct kv_cursor *c, uint64_t id, struct wtm_err *err);
 int store_read_unit_key(uint64_t *id, uint32_t *change, struct kv_bytes key,
     struct wtm_err *err);
-
-/* Keys of the tables; buffers of these sizes. */
-enum { KEY_UNIT = 12, KEY_JOURNAL = 12, KEY_CHANGE = 5, KEY_RANK = 9,
-	KEY_HEADER = 7 };
-void key_unit(unsigned char k[KEY_UNIT], uint64_t id, uint32_t change);
-void key_journal(unsigned char k[KEY_JOURNAL], uint32_t change, uint64_t id);
-void key_change(unsigned char k[KEY_CHANGE], uint32_t change);
-void key_rank(unsigned char k[KEY_RANK], uint64_t rank);
-void key_header(unsigned char k[KEY_HEADER], uint32_t change);
-void key_hidden_header(unsigned char k[KEY_HEADER], uint32_t change);
 
 /*
  * Liveness of large changes: the lock on byte `change` of a file that is held
