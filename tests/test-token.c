@@ -242,6 +242,26 @@ unit_rules(void)
 	CHECK(!same_units("abcdefg", "abcdefgh"));
 }
 
+/* The tags that are known without ICU, and others that mean the same. */
+static void
+known_languages(void)
+{
+	static const char *const rows[][2] = {
+		{ "en", "EN" }, { "en-GB", "en_GB" }, { "en-US", "en_US" },
+		{ "ko", "KO" }, { "ko-KR", "ko_KR" },
+	};
+	struct lang a, b;
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		lang_parse(&a, rows[i][0], strlen(rows[i][0]));
+		lang_parse(&b, rows[i][1], strlen(rows[i][1]));
+		CHECK_STR(a.group, b.group);
+		CHECK_STR(a.region, b.region);
+		CHECK_STR(a.base, b.base);
+		CHECK(lang_is_known(rows[i][1], strlen(rows[i][1])));
+	}
+}
+
 static void
 languages(void)
 {
@@ -291,5 +311,6 @@ main(void)
 	both_ways_agree();
 	unit_rules();
 	languages();
+	known_languages();
 	return test_end();
 }

@@ -48,6 +48,7 @@ struct command {
 	const char *summary;	/* one line */
 	const char *text;	/* more for --help, or NULL */
 	enum opt options[14];	/* those that are not global */
+	int only_reads;	/* the memory: it needs no name of a user */
 
 	/* The exit status, or -1 with err filled. */
 	int (*run)(struct cli *c, struct wtm_err *err);

@@ -163,5 +163,6 @@ const struct command cmd_analyse = {
 	    " same file or another.\n",
 	.options = { OPT_ANALYSE_FORMAT, OPT_RULES, OPT_FROM_FORMAT,
 	    OPT_CHARSET, OPT_EMBARGOED, OPT_NOW },
+	.only_reads = 1,
 	.run = run,
 };

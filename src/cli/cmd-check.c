@@ -202,5 +202,6 @@ const struct command cmd_check = {
 	    " percentages must agree by value.\n--rejects writes the units"
 	    " complained of, as TMX.\n",
 	.options = { OPT_REJECTS, OPT_CHARSET, OPT_EMBARGOED, OPT_NOW },
+	.only_reads = 1,
 	.run = run,
 };

@@ -125,5 +125,6 @@ const struct command cmd_concordance = {
 	.text = "Words as wholes; in Korean, Chinese and Japanese any run of "
 	    "characters.\nThe newest unit comes first.\n",
 	.options = { OPT_IN, OPT_EMBARGOED, OPT_NOW },
+	.only_reads = 1,
 	.run = run,
 };

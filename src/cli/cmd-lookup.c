@@ -142,5 +142,6 @@ const struct command cmd_lookup = {
 	    "With - they are read from standard input,\none a line.\n",
 	.options = { OPT_MIN, OPT_MAX, OPT_FULL_SCAN, OPT_EMBARGOED,
 	    OPT_NOW },
+	.only_reads = 1,
 	.run = run,
 };

@@ -240,5 +240,6 @@ const struct command cmd_match = {
 	.options = { OPT_MIN, OPT_MAX, OPT_FORMAT, OPT_FULL_SCAN, OPT_RULES,
 	    OPT_FROM_FORMAT, OPT_CHARSET, OPT_SLUG, OPT_EMBARGO, OPT_EMBARGOED,
 	    OPT_NOW },
+	.only_reads = 1,
 	.run = run,
 };

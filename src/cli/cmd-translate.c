@@ -214,5 +214,6 @@ const struct command cmd_translate = {
 	    "  Empty targets of XLIFF and PO are filled.\n",
 	.options = { OPT_MIN_EXACT, OPT_FULL_SCAN, OPT_RULES, OPT_FROM_FORMAT,
 	    OPT_CHARSET, OPT_EMBARGOED, OPT_NOW },
+	.only_reads = 1,
 	.run = run,
 };

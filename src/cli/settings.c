@@ -192,6 +192,7 @@ environment(struct cli *c, struct wtm_err *err)
 	    err);
 }
 
+/* To ask for it can take longer than a lookup. */
 static char *
 login_name(void)
 {
@@ -215,7 +216,7 @@ defaults(struct cli *c, struct wtm_err *err)
 		    err) != 0)
 			return -1;
 	}
-	if (c->values[OPT_USER].from == FROM_NOWHERE) {
+	if (!c->cmd->only_reads && c->values[OPT_USER].from == FROM_NOWHERE) {
 		c->user = login_name();
 		if (c->user == NULL)
 			return cli_nomem(err);

@@ -3,6 +3,9 @@
  *
  * Old TMX files write "EN_us" and "kor"; underscores and the codes of
  * ISO 639-2 are taken as what they mean.
+ *
+ * To ask ICU for the first time makes it read its data, which takes longer
+ * than many a lookup; so the tags met most are known here.
  */
 #include "config.h"
 #include "text/lang.h"
@@ -20,6 +23,28 @@ static char
 lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+/* What ICU says of them. */
+static const struct known {
+	const char *tag;
+	struct lang lang;
+} known_tags[] = {
+	{ "en", { "en-Latn", "US", "en" } },
+	{ "en-GB", { "en-Latn", "GB", "en" } },
+	{ "en-US", { "en-Latn", "US", "en" } },
+	{ "ko", { "ko-Kore", "KR", "ko" } },
+	{ "ko-KR", { "ko-Kore", "KR", "ko" } },
+};
+
+static const struct lang *
+find_known(const char *tag, size_t len)
+{
+	for (size_t i = 0; i < sizeof known_tags / sizeof *known_tags; i++)
+		if (strlen(known_tags[i].tag) == len &&
+		    memcmp(known_tags[i].tag, tag, len) == 0)
+			return &known_tags[i].lang;
+	return NULL;
 }
 
 /* 0 and the subtags of a well-formed tag, likely ones added; else -1. */
@@ -55,10 +80,11 @@ likely(struct lang *out, const char *tag, size_t len)
 void
 lang_parse(struct lang *out, const char *tag, size_t len)
 {
+	const struct lang *known = find_known(tag, len);
 	size_t n;
 
-	*out = (struct lang){ 0 };
-	if (likely(out, tag, len) == 0)
+	*out = known != NULL ? *known : (struct lang){ 0 };
+	if (known != NULL || likely(out, tag, len) == 0)
 		return;
 	*out = (struct lang){ 0 };
 	n = len < sizeof out->group ? len : sizeof out->group - 1;
@@ -123,5 +149,6 @@ lang_is_known(const char *tag, size_t len)
 {
 	struct lang l = { 0 };
 
-	return likely(&l, tag, len) == 0 && uloc_getISO3Language(l.base)[0];
+	return find_known(tag, len) != NULL || (likely(&l, tag, len) == 0 &&
+	    uloc_getISO3Language(l.base)[0]);
 }
