@@ -84,6 +84,7 @@ wtm_open(struct wtm **out, const char *dir, const struct wtm_open_opts *opts,
 		wtm_close(w);
 		return -1;
 	}
+	upkeep_sweep(w->store);
 	*out = w;
 	return 0;
 }

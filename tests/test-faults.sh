@@ -1,12 +1,15 @@
 #!/bin/sh
-# test-faults.sh [ROUNDS]: commands that end before their time.
+# test-faults.sh [ROUNDS [UNITS]]: commands that end before their time.
 #
 # An import is killed, interrupted, and runs into a limit of file sizes and a
 # full disk (when a small one can be mounted), ROUNDS times each, spread over
 # its course: the memory is as before or complete, sound, without debris, and
 # the same import then succeeds.  Then delete, undo, dedupe, backup, restore
 # and a purge are killed.  After a purge no file of the folder holds the words.
+# At the end the same, once, of an import that is large enough for files of its
+# own (120,000 units).
 rounds=${1:-2}
+units=${2:-4000}
 wiretm=$PWD/wiretm
 [ -x "$wiretm" ] || { echo "there is no $wiretm"; exit 99; }
 work=$(mktemp -d) || exit 99
@@ -68,7 +71,7 @@ at() {
 make_base() {
 	rm -rf m b
 	gen base 400 > base.tsv
-	gen new 4000 > new.tsv
+	gen new "$units" > new.tsv
 	w -d b import base.tsv
 	says b before.tmx
 	cp -r b m
@@ -117,7 +120,7 @@ files_limited() {
 		rm -rf m
 		cp -r b m
 		w -d m stats > stats.out
-		blocks=$((k * 2400 / rounds))
+		blocks=$((k * units * 6 / 10 / rounds))
 		(ulimit -f $blocks; exec "$wiretm" -q -d m import new.tsv) \
 		    2> err
 		no_room m $? "files of $blocks blocks"
@@ -128,18 +131,18 @@ files_limited() {
 
 disk_full() {
 	mkdir disk
-	mount -t tmpfs -o size=200m none disk 2>/dev/null || return 0
+	mount -t tmpfs -o size="$((200 + units / 1000))"m none disk 2>/dev/null || return 0
 	for k in $(seq "$rounds"); do
 		rm -rf disk/m
-		mount -o remount,size=200m disk
+		mount -o remount,size=$((200 + units / 1000))m disk
 		cp -r b disk/m
 		w -d disk/m stats > stats.out
 		used=$(df -k disk | awk 'END { print $3 }')
-		room=$((k * 4500 / rounds))
+		room=$((k * units * 11 / 10 / rounds))
 		mount -o remount,size=$((used + room))k disk || break
 		w -d disk/m import new.tsv 2> err
 		no_room disk/m $? "$room KiB of room"
-		mount -o remount,size=400m disk
+		mount -o remount,size=$((400 + units / 500))m disk
 		state disk/m "$room KiB of room"
 		again disk/m "$room KiB of room"
 	done
@@ -237,6 +240,24 @@ purge() {
 	done
 }
 
+# A large import writes files of its own, which must go when it is killed, and
+# when all that is in them is deleted.
+large() {
+	units=120000
+	make_base
+	rounds=1
+	imports_stopped
+	cp after.tmx full.tmx
+	ls m/unit-*.db > /dev/null 2>&1 || fail "large: no file of its own"
+	w -d m delete --where 'text~/Th/' > /dev/null
+	ls m/unit-*.db > /dev/null 2>&1 && fail "large: its file stays"
+	w -d m verify > /dev/null || fail "large: deleted"
+	w -d m undo > /dev/null || fail "large: undo"
+	says m now.tmx
+	cmp now.tmx full.tmx || fail "large: undone"
+	w -d m verify > /dev/null || fail "large: undone"
+}
+
 make_base
 imports_stopped
 files_limited
@@ -244,4 +265,5 @@ disk_full
 changes_killed
 copies_killed
 purge
+large
 exit $bad

@@ -104,6 +104,9 @@ int index_leave(struct kv_txn *txn, uint32_t owner, uint16_t seq,
 int index_drop(struct kv *kv, uint32_t owner, int seq, struct wtm_err *err);
 enum { INDEX_ALL_RUNS = -1 };
 
+/* Remove the parts of an owner that were not joined. */
+int index_discard(struct kv *kv, uint32_t owner, struct wtm_err *err);
+
 /* A reader: scratch and a bounded cache; one per session. */
 struct index;
 int index_new(struct index **out, size_t cache_bytes, struct wtm_err *err);

@@ -185,6 +185,13 @@ index_leave(struct kv_txn *txn, uint32_t owner, uint16_t seq,
 }
 
 int
+index_discard(struct kv *kv, uint32_t owner, struct wtm_err *err)
+{
+	return kv_part_discard(kv, KV_RUN, part_number(owner, 0),
+	    part_number(owner + 1, 0), err);
+}
+
+int
 index_drop(struct kv *kv, uint32_t owner, int seq, struct wtm_err *err)
 {
 	struct drop d = { .n = DROP_STEP };
@@ -194,6 +201,5 @@ index_drop(struct kv *kv, uint32_t owner, int seq, struct wtm_err *err)
 	while (d.n == DROP_STEP)
 		if (kv_stage(kv, drop_step, &d, err) != 0)
 			return -1;
-	return seq != INDEX_ALL_RUNS ? 0 : kv_part_discard(kv, KV_RUN,
-	    part_number(owner, 0), part_number(owner + 1, 0), err);
+	return seq != INDEX_ALL_RUNS ? 0 : index_discard(kv, owner, err);
 }

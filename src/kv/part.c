@@ -158,6 +158,15 @@ kv_part_begin(struct kv *kv, enum kv_table table, uint64_t number,
 	return code == 0 ? 1 : kv_fail(kv, code, "part", err);
 }
 
+int
+kv_part_is_begun(const struct kv *kv)
+{
+	char path[PATH];
+
+	path_of(path, kv, BUILDING, "");
+	return access(path, F_OK) == 0;
+}
+
 /* Joining. */
 
 struct names {

@@ -56,6 +56,9 @@ int kv_part_find_empty(uint64_t *number, struct kv_txn *txn,
 int kv_part_discard(struct kv *kv, enum kv_table table, uint64_t from,
     uint64_t to, struct wtm_err *err);
 
+/* Are there any that were begun, by whomever? */
+int kv_part_is_begun(const struct kv *kv);
+
 /* This transaction works with the parts of that stamp. */
 int kv_parts_at(struct kv_txn *txn, uint64_t stamp, struct wtm_err *err);
 

@@ -287,8 +287,10 @@ remove_staged(struct store *s, uint32_t change, struct wtm_err *err)
 	struct kv *kv = store_kv(s);
 	struct removal r = { .change = change };
 	struct fold f = { .change = change, .undo = 1 };
-	int ret = kv_read(kv, read_log, &r, err);
+	int ret = kv_part_discard(kv, KV_UNIT, change, change + 1, err);
 
+	if (ret == 0)
+		ret = kv_read(kv, read_log, &r, err);
 	for (size_t i = 0; ret == 0 && i < r.e.n_ranges; i++) {
 		r.range = i;
 		ret = remove_range(s, &r, err);
@@ -297,8 +299,6 @@ remove_staged(struct store *s, uint32_t change, struct wtm_err *err)
 		ret = fold_all(s, &f, err);
 	if (ret == 0)
 		ret = index_drop(kv, change, INDEX_ALL_RUNS, err);
-	if (ret == 0)
-		ret = kv_part_discard(kv, KV_UNIT, change, change + 1, err);
 	if (ret == 0)
 		ret = kv_write(kv, unpend, &r, err);
 	arena_free(&r.a);
@@ -336,4 +336,36 @@ upkeep_clear(struct store *s, struct wtm_err *err)
 		if (clear_one(s, st.pending[i].change, err) != 0)
 			return -1;
 	return 0;
+}
+
+static void
+sweep_one(struct store *s, uint32_t change)
+{
+	struct wtm_err ignored = { 0 };
+	struct state st;
+	struct pending *p;
+
+	if (store_claim(s, change, &ignored) != 1)
+		return;
+	if (state_peek(&st, store_kv(s), &ignored) == 0) {
+		p = state_pending(&st, change);
+		if (p != NULL && p->step == PENDING_STAGING &&
+		    kv_part_discard(store_kv(s), KV_UNIT, change, change + 1,
+		    &ignored) == 0)
+			index_discard(store_kv(s), change, &ignored);
+	}
+	store_unclaim(s, change);
+}
+
+void
+upkeep_sweep(struct store *s)
+{
+	struct wtm_err ignored = { 0 };
+	struct state st;
+
+	if (!kv_part_is_begun(store_kv(s)) ||
+	    state_peek(&st, store_kv(s), &ignored) != 0)
+		return;
+	for (size_t i = 0; i < st.n_pending; i++)
+		sweep_one(s, st.pending[i].change);
 }

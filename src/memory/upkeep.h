@@ -16,6 +16,9 @@ enum {	/* what can be undone: changes, and bytes of before-images */
 /* Remove what changes left that nobody is working on any more. */
 int upkeep_clear(struct store *s, struct wtm_err *err);
 
+/* Of that only the large files, quickly; for readers. */
+void upkeep_sweep(struct store *s);
+
 /* Make the index anew, and leave nothing of the old one in the tables. */
 int upkeep_renew_index(struct store *s, struct wtm_err *err);
 
