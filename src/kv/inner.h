@@ -47,6 +47,7 @@ struct kv {
 	pthread_mutex_t parts;	/* of what follows, and of references */
 	struct kv_map *map;	/* the newest that is known, or NULL */
 	struct kv_file *files;	/* of parts, that are in use */
+	DB_ENV *still;		/* of those that never change; see still.h */
 	struct kv_parts making;	/* parts that this process makes */
 	struct kv *next_open;
 	char dir[];

@@ -56,6 +56,7 @@
 #include "kv/guard.h"
 #include "kv/map.h"
 #include "kv/presence.h"
+#include "kv/still.h"
 
 enum {
 	/* Fixed when the environment is made. */
@@ -208,6 +209,8 @@ kv_fail(struct kv *kv, int code, const char *what, struct wtm_err *err)
 	case DB_RUNRECOVERY:
 	case DB_VERIFY_BAD:
 	case DB_CHKSUM_FAIL:
+	case DB_PAGE_NOTFOUND:
+	case EINVAL:
 		return err_set(err, WTM_MEMORY, 0, "%s: %s: the memory is "
 		    "damaged (%s); restore a backup or import its last "
 		    "export", kv->dir, what,
@@ -264,6 +267,7 @@ kv_close_env(struct kv *kv)
 {
 	kv_forget_map(kv);
 	kv_close_tables(kv);
+	still_close(kv);
 	if (kv->env != NULL)
 		kv->env->close(kv->env, 0);
 	kv->env = NULL;

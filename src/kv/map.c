@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "kv/still.h"
 
 enum { MISSING_MAX = 100 };
 
@@ -74,7 +75,8 @@ open_file(struct kv_txn *txn, struct kv_file *f, struct wtm_err *err)
 	kv_part_name(name, f->table, f->number);
 	pthread_mutex_lock(&txn->kv->parts);
 	if (f->db == NULL)
-		code = kv_open_table(&f->db, txn->kv, name);
+		code = (still_is(f->table) ? still_open :
+		    kv_open_table)(&f->db, txn->kv, name);
 	pthread_mutex_unlock(&txn->kv->parts);
 	if (code == ENOENT && txn->missing++ < MISSING_MAX)
 		code = DB_LOCK_DEADLOCK;
@@ -270,11 +272,13 @@ has_parts(enum kv_table table)
 	return table == KV_UNIT || table == KV_RUN;
 }
 
+/* Read it in the transaction. */
 static int
-start(struct kv_txn *txn, struct wtm_err *err)
+in_txn(struct kv_place *out, struct kv_txn *txn, struct wtm_err *err)
 {
 	int code = kv_txn_start(txn);
 
+	out->t = txn->t;
 	return code == 0 ? 0 : kv_txn_fail(txn, code, "begin", err);
 }
 
@@ -288,14 +292,14 @@ in_part(struct kv_place *out, struct kv_txn *txn, size_t at,
 
 	if (open_file(txn, f, err) != 0)
 		return -1;
-	*out = (struct kv_place){ f->db, f->is_new ? NULL : txn->t, &r->from,
-		&r->to };
-	return 0;
+	*out = (struct kv_place){ .db = f->db, .from = &r->from,
+		.to = &r->to };
+	return f->is_new || still_is(f->table) ? 0 : in_txn(out, txn, err);
 }
 
-static void
-in_table(struct kv_place *out, const struct kv_txn *txn, enum kv_table table,
-    size_t at)
+static int
+in_table(struct kv_place *out, struct kv_txn *txn, enum kv_table table,
+    size_t at, struct wtm_err *err)
 {
 	const struct kv_parts *p = &txn->map->parts;
 
@@ -303,6 +307,7 @@ in_table(struct kv_place *out, const struct kv_txn *txn, enum kv_table table,
 		out->from = &p->ranges[at - 1].to;
 	if (at < p->n && p->ranges[at].table == table)
 		out->to = &p->ranges[at].from;
+	return in_txn(out, txn, err);
 }
 
 int
@@ -312,11 +317,9 @@ kv_place_at(struct kv_place *out, struct kv_txn *txn, enum kv_table table,
 	const struct kv_range *r;
 	size_t at;
 
-	if (start(txn, err) != 0)
-		return -1;
-	*out = (struct kv_place){ .db = txn->kv->db[table], .t = txn->t };
+	*out = (struct kv_place){ .db = txn->kv->db[table] };
 	if (!has_parts(table))
-		return 0;
+		return in_txn(out, txn, err);
 	if (have_map(txn, err) != 0)
 		return -1;
 	at = kv_parts_before(&txn->map->parts, table, key, len, 1);
@@ -324,8 +327,7 @@ kv_place_at(struct kv_place *out, struct kv_txn *txn, enum kv_table table,
 	if (r != NULL && r->table == table &&
 	    kv_compare(key, len, r->to.s, r->to.len) < 0)
 		return in_part(out, txn, at - 1, err);
-	in_table(out, txn, table, at);
-	return 0;
+	return in_table(out, txn, table, at, err);
 }
 
 int
@@ -335,11 +337,9 @@ kv_place_before(struct kv_place *out, struct kv_txn *txn, enum kv_table table,
 	const struct kv_range *r;
 	size_t at;
 
-	if (start(txn, err) != 0)
-		return -1;
-	*out = (struct kv_place){ .db = txn->kv->db[table], .t = txn->t };
+	*out = (struct kv_place){ .db = txn->kv->db[table] };
 	if (!has_parts(table))
-		return 0;
+		return in_txn(out, txn, err);
 	if (have_map(txn, err) != 0)
 		return -1;
 	at = kv_parts_before(&txn->map->parts, table,
@@ -348,6 +348,5 @@ kv_place_before(struct kv_place *out, struct kv_txn *txn, enum kv_table table,
 	if (r != NULL && r->table == table && end != NULL &&
 	    kv_compare(r->to.s, r->to.len, end->s, end->len) == 0)
 		return in_part(out, txn, at - 1, err);
-	in_table(out, txn, table, at);
-	return 0;
+	return in_table(out, txn, table, at, err);
 }

@@ -4,9 +4,9 @@
  * It is made in the subfolder .building through a handle that has no
  * environment: no log, no locks, pages written once.  To be joined it is put
  * on the disk and moved beside the tables; then one transaction adds it to the
- * list of parts.  From then on it is opened like a table.  Its pages say that
- * they were never logged, which the database takes for older than any log
- * record.
+ * list of parts.  From then on it is opened like a table, or as still.c says.
+ * Its pages say that they were never logged, which the database takes for
+ * older than any log record.
  *
  * A part that leaves is taken from the list with one transaction; its file is
  * removed by another, which fails as long as a process has the file open.
@@ -30,6 +30,7 @@
 #include "base/err.h"
 #include "kv/map.h"
 #include "kv/presence.h"
+#include "kv/still.h"
 
 #define BUILDING ".building"
 
@@ -88,7 +89,8 @@ create_file(struct kv *kv, struct kv_file *f)
 	if (code == 0)
 		f->db->set_errcall(f->db, no_message);
 	if (code == 0)
-		(void)((code = f->db->set_flags(f->db, DB_CHKSUM)) ||
+		(void)((code = f->db->set_flags(f->db,
+		    still_is(f->table) ? 0 : DB_CHKSUM)) ||
 		    (code = f->db->set_pagesize(f->db, KV_PAGE_BYTES)) ||
 		    (code = f->db->set_cachesize(f->db, 0, CACHE_BYTES, 1)) ||
 		    (code = f->db->open(f->db, NULL, path, NULL, DB_BTREE,

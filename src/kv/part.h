@@ -5,8 +5,8 @@
  * made nobody else sees it, and its records are written without the log and
  * without transactions: kv_put() and the others find by the key where a
  * record belongs.  One transaction then joins it to its table, from which on
- * it is written like the rest of the table; a part that nobody joined never
- * was.
+ * it is written like the rest of the table, but for KV_RUN, where it is never
+ * written again; a part that nobody joined never was.
  *
  * Which parts there are has a stamp, which grows.  The caller keeps it with
  * its own state, and names it in each transaction before it reads.
