@@ -150,6 +150,27 @@ only_the_owner_reads(void)
 	scratch_remove(dir);
 }
 
+/* Its making failed, and left an empty file: nobody waits for the rest. */
+static void
+no_shared_memory(void)
+{
+	struct wtm_err err = { 0 };
+	struct kv *kv;
+	char *dir = scratch_dir();
+	char path[300];
+
+	CHECK_INT(kv_open(&kv, dir, &create, &err), 0);
+	kv_close(kv);
+	snprintf(path, sizeof path, "%s/__db.001", dir);
+	CHECK_INT(truncate(path, 0), 0);
+	alarm(20);
+	CHECK_INT(kv_open(&kv, dir, &create, &err), 0);
+	CHECK_STR(err.msg, "");
+	alarm(0);
+	kv_close(kv);
+	scratch_remove(dir);
+}
+
 /* A child that writes until it is killed. */
 static void
 write_for_ever(const char *dir)
@@ -222,6 +243,7 @@ main(int argc, char **argv)
 	records_and_cursors();
 	refused();
 	only_the_owner_reads();
+	no_shared_memory();
 	survives();
 	return test_end();
 }

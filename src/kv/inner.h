@@ -1,9 +1,9 @@
 /*
  * inner: what the files of the door to Berkeley DB share: kv.c opens and
- * closes the environment, txn.c runs transactions, data.c reads and writes
- * records, map.c knows in which file a record is, part.c makes such files,
- * whole.c works on the environment as a whole.  For them alone.  Codes are
- * those of errno and of the database.
+ * closes the environment, table.c tables, txn.c runs transactions, data.c reads
+ * and writes records, map.c knows in which file a record is, part.c makes such
+ * files, whole.c works on the environment as a whole.  For them alone.  Codes
+ * are those of errno and of the database.
  */
 #ifndef KV_INNER_H
 #define KV_INNER_H
@@ -28,7 +28,7 @@ enum {
 struct kv {
 	pthread_rwlock_t gate;	/* read: in a transaction; write: reopening */
 	DB_ENV *env;
-	DB *db[KV_TABLES];
+	_Atomic(DB *) db[KV_TABLES];	/* NULL: not opened yet */
 	unsigned generation;	/* of the open environment */
 	int create;
 	int mode;		/* of files */
@@ -68,6 +68,10 @@ struct kv_txn {
 
 /* One table, in a snapshot of its own; *db is NULL on failure. */
 int kv_open_table(DB **db, struct kv *kv, const char *name);
+
+/* The open table; it is opened when there is need.  0 or a code. */
+int kv_need_table(DB **db, struct kv *kv, enum kv_table table);
+int kv_make_tables(struct kv *kv);	/* of a new memory */
 
 /* Translate a code that is no matter of repetition; -1. */
 int kv_fail(struct kv *kv, int code, const char *what, struct wtm_err *err);

@@ -76,15 +76,6 @@ enum {
 #define REGISTER_FILE "__db.register"
 #define REGION_FILE "__db.001"
 
-const char *const kv_table_files[KV_TABLES] = {
-	[KV_META] = FOLDER_MARK,
-	[KV_UNIT] = "unit.db",
-	[KV_LOG] = "changes.db",
-	[KV_JOURNAL] = "journal.db",
-	[KV_TAIL] = "tail.db",
-	[KV_RUN] = "run.db",
-};
-
 /*
  * The folders this process has open: Berkeley DB would let a second open
  * destroy the first.  The one writable global of the library.
@@ -253,16 +244,6 @@ env_setup(struct kv *kv)
 }
 
 void
-kv_close_tables(struct kv *kv)
-{
-	for (int i = 0; i < KV_TABLES; i++) {
-		if (kv->db[i] != NULL)
-			kv->db[i]->close(kv->db[i], DB_NOSYNC);
-		kv->db[i] = NULL;
-	}
-}
-
-void
 kv_close_env(struct kv *kv)
 {
 	kv_forget_map(kv);
@@ -296,62 +277,6 @@ watch_env(struct kv *kv)
 		return DB_RUNRECOVERY;
 	kv->region = st.st_ino;
 	return 0;
-}
-
-static int
-open_table(DB **out, struct kv *kv, const char *name, DB_TXN *t,
-    u_int32_t flags)
-{
-	DB *db;
-	int ret = db_create(&db, kv->env, 0);
-
-	*out = NULL;
-	if (ret != 0)
-		return ret;
-	*out = db;
-	(void)((ret = db->set_flags(db, DB_CHKSUM)) ||
-	    (ret = db->set_pagesize(db, KV_PAGE_BYTES)) ||
-	    (ret = db->set_priority(db, DB_PRIORITY_VERY_LOW)) ||
-	    (ret = db->open(db, t, name, NULL, DB_BTREE, flags | DB_THREAD,
-	    kv->mode)));
-	return ret;
-}
-
-int
-kv_open_table(DB **out, struct kv *kv, const char *name)
-{
-	DB_TXN *t;
-	int ret = kv->env->txn_begin(kv->env, NULL, &t, DB_TXN_SNAPSHOT);
-
-	*out = NULL;
-	if (ret != 0)
-		return ret;
-	ret = open_table(out, kv, name, t, 0);
-	if (ret == 0)
-		return t->commit(t, DB_TXN_WRITE_NOSYNC);
-	if (*out != NULL)
-		(*out)->close(*out, DB_NOSYNC);
-	*out = NULL;
-	t->abort(t);
-	return ret;
-}
-
-/* All tables in one transaction: all of them exist or none. */
-static int
-open_tables(struct kv *kv, u_int32_t txn_flags, u_int32_t flags)
-{
-	DB_TXN *t;
-	int ret = kv->env->txn_begin(kv->env, NULL, &t, txn_flags);
-
-	if (ret != 0)
-		return ret;
-	for (int i = 0; i < KV_TABLES && ret == 0; i++)
-		ret = open_table(&kv->db[i], kv, kv_table_files[i], t, flags);
-	if (ret == 0)
-		return t->commit(t, DB_TXN_WRITE_NOSYNC);
-	kv_close_tables(kv);
-	t->abort(t);
-	return ret;
 }
 
 /* Be present, and complete what somebody who was alone has begun. */
@@ -395,9 +320,11 @@ open_env(struct kv *kv)
 	    (ret = watch_env(kv)));
 	kv->joining = 0;
 	if (ret == 0) {
-		ret = open_tables(kv, DB_TXN_SNAPSHOT, 0);
+		DB *meta;
+
+		ret = kv_need_table(&meta, kv, KV_META);
 		if (ret == ENOENT && kv->create)
-			ret = open_tables(kv, 0, DB_CREATE);
+			ret = kv_make_tables(kv);
 	}
 	if (ret != 0)
 		kv_close_env(kv);
@@ -411,6 +338,21 @@ kv_pause_ms(long ms)
 		.tv_nsec = ms % 1000 * 1000000 };
 
 	nanosleep(&t, NULL);
+}
+
+/*
+ * Who could not make the shared memory, because the disk was full or he was
+ * killed, leaves an empty file, for the rest of which the database would wait.
+ */
+static void
+remove_empty_region(const struct kv *kv)
+{
+	char path[4200];
+	struct stat st;
+
+	snprintf(path, sizeof path, "%s/%s", kv->dir, REGION_FILE);
+	if (stat(path, &st) == 0 && st.st_size == 0)
+		unlink(path);
 }
 
 /*
@@ -428,6 +370,7 @@ open_env_alone(struct kv *kv)
 		return errno;
 	while (flock(fd, LOCK_EX) != 0 && errno == EINTR)
 		;
+	remove_empty_region(kv);
 	ret = open_env(kv);
 	close(fd);
 	return ret;

@@ -282,6 +282,16 @@ in_txn(struct kv_place *out, struct kv_txn *txn, struct wtm_err *err)
 	return code == 0 ? 0 : kv_txn_fail(txn, code, "begin", err);
 }
 
+static int
+in_file(struct kv_place *out, struct kv_txn *txn, enum kv_table table,
+    struct wtm_err *err)
+{
+	int code = kv_need_table(&out->db, txn->kv, table);
+
+	return code == 0 ? in_txn(out, txn, err) :
+	    kv_txn_fail(txn, code, kv_table_files[table], err);
+}
+
 /* The part of a range; what is in the table between those at - 1 and at. */
 static int
 in_part(struct kv_place *out, struct kv_txn *txn, size_t at,
@@ -307,7 +317,7 @@ in_table(struct kv_place *out, struct kv_txn *txn, enum kv_table table,
 		out->from = &p->ranges[at - 1].to;
 	if (at < p->n && p->ranges[at].table == table)
 		out->to = &p->ranges[at].from;
-	return in_txn(out, txn, err);
+	return in_file(out, txn, table, err);
 }
 
 int
@@ -317,9 +327,9 @@ kv_place_at(struct kv_place *out, struct kv_txn *txn, enum kv_table table,
 	const struct kv_range *r;
 	size_t at;
 
-	*out = (struct kv_place){ .db = txn->kv->db[table] };
+	*out = (struct kv_place){ .db = NULL };
 	if (!has_parts(table))
-		return in_txn(out, txn, err);
+		return in_file(out, txn, table, err);
 	if (have_map(txn, err) != 0)
 		return -1;
 	at = kv_parts_before(&txn->map->parts, table, key, len, 1);
@@ -337,9 +347,9 @@ kv_place_before(struct kv_place *out, struct kv_txn *txn, enum kv_table table,
 	const struct kv_range *r;
 	size_t at;
 
-	*out = (struct kv_place){ .db = txn->kv->db[table] };
+	*out = (struct kv_place){ .db = NULL };
 	if (!has_parts(table))
-		return in_txn(out, txn, err);
+		return in_file(out, txn, table, err);
 	if (have_map(txn, err) != 0)
 		return -1;
 	at = kv_parts_before(&txn->map->parts, table,

@@ -88,15 +88,21 @@ static int
 begin(struct kv_txn *txn, enum txn_mode mode)
 {
 	DB_ENV *env = txn->kv->env;
+	int code = env == NULL ? DB_RUNRECOVERY : 0;
 
 	txn->t = NULL;
 	txn->foreign = 0;
 	txn->relies = 0;
 	txn->moment = (struct kv_moment){ .generation = txn->kv->generation };
-	if (env == NULL)
-		return DB_RUNRECOVERY;
-	return mode == SNAPSHOT ? end_of_log(&txn->moment.end, env) :
-	    env->txn_begin(env, NULL, &txn->t,
+	if (code == 0 && mode == SNAPSHOT)
+		return end_of_log(&txn->moment.end, env);
+	/* Not later, when there may be no room for the log of it. */
+	for (int i = 0; i < KV_TABLES && code == 0; i++) {
+		DB *db;
+
+		code = kv_need_table(&db, txn->kv, (enum kv_table)i);
+	}
+	return code != 0 ? code : env->txn_begin(env, NULL, &txn->t,
 	    DB_TXN_WRITE_NOSYNC | DB_TXN_NOWAIT);
 }
 
