@@ -23,20 +23,40 @@ chunk_alloc(struct index_chunk *c, enum index_chunk_kind kind, size_t room)
 	return 0;
 }
 
-static int
-bits_of_docs(struct index_chunk *c, const uint32_t *docs)
+/*
+ * Cut out the window of doc, or the first or last one in which the documents
+ * [first, last] of the piece lie; those have also what lies beside them.
+ */
+static void
+cut(struct index_chunk *c, uint32_t doc, uint32_t first, uint32_t last)
 {
-	uint32_t base = docs[0] / INDEX_BLOCK * INDEX_BLOCK;
-	uint32_t blocks = (docs[c->n - 1] - base) / INDEX_BLOCK + 1;
+	uint32_t start = doc < first ? first : doc > last ? last : doc;
 
-	if (chunk_alloc(c, CHUNK_BITS, (size_t)blocks * INDEX_BLOCK / 8) != 0)
+	start -= start % INDEX_WINDOW;
+	c->base = start;
+	if (start > first)
+		c->from = start;
+	if (last - start >= INDEX_WINDOW)
+		c->to = start + INDEX_WINDOW;
+}
+
+static int
+bits_of_docs(struct index_chunk *c, const uint32_t *docs, uint32_t doc)
+{
+	uint32_t n = c->n;
+
+	if (chunk_alloc(c, CHUNK_BITS, INDEX_WINDOW / 8) != 0)
 		return -1;
-	c->base = base;
-	c->n_parts = blocks * INDEX_BLOCK / 64 & 0xFFFFFFF;
-	for (uint32_t i = 0; i < c->n; i++) {
-		uint32_t at = docs[i] - base;
+	cut(c, doc, docs[0], docs[n - 1]);
+	c->n_parts = INDEX_WINDOW / 64;
+	c->n = 0;
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t at = docs[i] - c->base;
 
+		if (docs[i] < c->base || at >= INDEX_WINDOW)
+			continue;
 		c->u.bits[at / 64] |= UINT64_C(1) << at % 64;
+		c->n++;
 	}
 	return 0;
 }
@@ -65,13 +85,13 @@ offsets_of_docs(struct index_chunk *c, const uint32_t *docs)
 }
 
 static int
-chunk_of_docs(struct index_chunk *c, const uint32_t *docs)
+chunk_of_docs(struct index_chunk *c, const uint32_t *docs, uint32_t doc)
 {
 	uint32_t first = docs[0];
 	uint32_t last = docs[c->n - 1];
 
 	if (c->n >= DENSE_MIN && c->n >= (last - first + 1) / DENSE)
-		return bits_of_docs(c, docs);
+		return bits_of_docs(c, docs, doc);
 	if (c->n > last / INDEX_WINDOW - first / INDEX_WINDOW + 1)
 		return offsets_of_docs(c, docs);
 	if (chunk_alloc(c, CHUNK_DOCS, c->n * sizeof *docs) != 0)
@@ -91,20 +111,36 @@ word_at(const unsigned char *s)
 }
 
 static int
-chunk_of_bits(struct index_chunk *c, const struct index_piece *p)
+chunk_of_bits(struct index_chunk *c, const struct index_piece *p,
+    uint32_t doc)
 {
+	uint32_t n_bits = (uint32_t)p->len * 8;
+	uint32_t from, to;
+
 	if (p->from % INDEX_BLOCK != 0 || p->len % (INDEX_BLOCK / 8) != 0 ||
-	    chunk_alloc(c, CHUNK_BITS, p->len) != 0)
+	    p->len == 0 || p->len > INDEX_VALUE ||
+	    p->from > UINT32_MAX - n_bits ||
+	    chunk_alloc(c, CHUNK_BITS, INDEX_WINDOW / 8) != 0)
 		return -1;
-	c->base = p->from;
-	c->n_parts = (uint32_t)(p->len / 8) & 0xFFFFFFF;
-	for (size_t i = 0; i < p->len / 8; i++)
-		c->u.bits[i] = word_at(p->s + 8 * i);
+	cut(c, doc, p->from, p->from + n_bits - 1);
+	c->n_parts = INDEX_WINDOW / 64;
+	c->n = 0;
+	from = p->from > c->base ? p->from : c->base;
+	to = p->from + n_bits;
+	if (to - c->base > INDEX_WINDOW)
+		to = c->base + INDEX_WINDOW;
+	for (uint32_t at = from; at < to; at += 64) {
+		uint64_t word = word_at(p->s + (at - p->from) / 8);
+
+		c->u.bits[(at - c->base) / 64] = word;
+		c->n += (uint32_t)__builtin_popcountll(word);
+	}
 	return 0;
 }
 
 int
-index_chunk_set(struct index_chunk *c, const struct index_piece *p)
+index_chunk_set(struct index_chunk *c, const struct index_piece *p,
+    uint32_t doc)
 {
 	uint32_t *docs;
 	int rc;
@@ -113,17 +149,37 @@ index_chunk_set(struct index_chunk *c, const struct index_piece *p)
 	if (p->n == 0)
 		return 0;
 	if (p->is_bits)
-		return chunk_of_bits(c, p);
+		return chunk_of_bits(c, p, doc);
 	if (p->n > p->len)
 		return -1;
 	docs = malloc(p->n * sizeof *docs);
 	if (docs == NULL)
 		return -1;
 	rc = index_piece_docs(docs, p);
+	if (rc == 0 && docs[p->n - 1] < docs[0])
+		rc = -1;
 	if (rc == 0)
-		rc = chunk_of_docs(c, docs);
+		rc = chunk_of_docs(c, docs, doc);
 	free(docs);
 	return rc;
+}
+
+int
+index_chunk_join(struct index_chunk *c, struct index_chunk *other)
+{
+	if (c->kind != CHUNK_BITS || other->kind != CHUNK_BITS ||
+	    c->base != other->base ||
+	    (c->to != other->from && other->to != c->from))
+		return 0;
+	for (uint32_t i = 0; i < INDEX_WINDOW / 64; i++)
+		c->u.bits[i] |= other->u.bits[i];
+	c->n += other->n;
+	if (c->to == other->from)
+		c->to = other->to;
+	else
+		c->from = other->from;
+	free(other->u.data);
+	return 1;
 }
 
 static int

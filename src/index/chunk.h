@@ -12,8 +12,8 @@ enum { INDEX_WINDOW = 1 << 14, INDEX_BLOCK = 256 };
 
 /*
  * The documents [from, to) of a list, in the form that is quickest for their
- * density: bits; or offsets in windows, with where each window begins; or,
- * for few, plain numbers.
+ * density: bits, of one window; or offsets in windows, with where each window
+ * begins; or, for few, plain numbers.
  */
 enum index_chunk_kind { CHUNK_DOCS, CHUNK_OFFSETS, CHUNK_BITS };
 
@@ -28,13 +28,20 @@ struct index_chunk {
 	union {
 		void *data;
 		uint32_t *docs;
-		uint64_t *bits;	/* in whole blocks */
+		uint64_t *bits;
 		uint16_t *offsets;	/* before them n_parts + 1 starts */
 	} u;
 };
 
-/* -1 when the piece is malformed or there is no memory. */
-int index_chunk_set(struct index_chunk *c, const struct index_piece *p);
+/*
+ * The piece, or of a dense one what it has of the window of doc.  -1 when it
+ * is malformed or there is no memory.
+ */
+int index_chunk_set(struct index_chunk *c, const struct index_piece *p,
+    uint32_t doc);
+
+/* Add the other, when both are neighbours in one window: 1. */
+int index_chunk_join(struct index_chunk *c, struct index_chunk *other);
 
 /* Is doc, of [from, to), in it? */
 int index_chunk_has(const struct index_chunk *c, uint32_t doc);

@@ -91,6 +91,18 @@ chunk(struct index_work *w, size_t term, uint32_t doc)
 	return index_chunk_at(w->ix, t->list, doc, &t->hint[w->is_below]);
 }
 
+static uint32_t
+earlier(uint32_t a, uint32_t b)
+{
+	return a < b ? a : b;
+}
+
+static uint32_t
+later(uint32_t a, uint32_t b)
+{
+	return a > b ? a : b;
+}
+
 /* Fetch ahead what the next term will need first. */
 static void
 prefetch(struct index_work *w, size_t term, uint32_t doc)
@@ -155,28 +167,51 @@ gather(struct index_work *w, size_t term, uint32_t from, uint32_t to)
 	return 0;
 }
 
+/* The list in the few blocks that are alive. */
+static int
+gather_few(struct index_work *w, size_t term, uint32_t from, uint32_t to)
+{
+	const struct window *win = &w->q->window;
+
+	for (uint64_t left = win->alive_blocks; left != 0; left &= left - 1) {
+		uint32_t start = win->start + WINDOW_BLOCK *
+		    (uint32_t)__builtin_ctzll(left);
+		uint32_t end = start + WINDOW_BLOCK;
+
+		if (gather(w, term, later(from, start),
+		    earlier(to, end)) != 0)
+			return -1;
+	}
+	return 0;
+}
+
 /* Let the documents die that this list was one miss too many for. */
 static int
 follow_term(struct index_work *w, size_t term, uint32_t from, uint32_t to,
     unsigned planes)
 {
 	struct window *win = &w->q->window;
-	uint64_t left = win->alive_blocks;
+	int n = __builtin_popcountll(win->alive_blocks);
+	const struct index_chunk *c;
 
-	window_clear(win);
-	if (__builtin_popcountll(left) > FEW_BLOCKS) {
-		if (gather(w, term, from, to) != 0)
-			return -1;
+	/* What lies before and behind the live blocks is not needed. */
+	if (n == 0)
+		return 0;
+	from = later(from, win->start + WINDOW_BLOCK *
+	    (uint32_t)__builtin_ctzll(win->alive_blocks));
+	to = earlier(to, win->start + WINDOW_DOCS - WINDOW_BLOCK *
+	    (uint32_t)__builtin_clzll(win->alive_blocks));
+	c = chunk(w, term, from);
+	if (c == NULL)
+		return -1;
+	if (c->kind == CHUNK_BITS && c->base == win->start && c->to >= to) {
+		window_point(win, c);
+		w->ix->counts.postings += 4 * (size_t)n;
 	} else {
-		for (; left != 0; left &= left - 1) {
-			uint32_t start = win->start + WINDOW_BLOCK *
-			    (uint32_t)__builtin_ctzll(left);
-			uint32_t end = start + WINDOW_BLOCK;
-
-			if (gather(w, term, start < from ? from : start,
-			    end > to ? to : end) != 0)
-				return -1;
-		}
+		window_clear(win);
+		if ((n > FEW_BLOCKS ? gather(w, term, from, to) :
+		    gather_few(w, term, from, to)) != 0)
+			return -1;
 	}
 	window_miss(win, planes);
 	return 0;
@@ -301,10 +336,8 @@ window_now(struct index_work *w, uint32_t from, uint32_t to)
 	size_t shortest;
 
 	range(w, &first, &end);
-	if (from < first)
-		from = first;
-	if (to > end)
-		to = end;
+	from = later(from, first);
+	to = earlier(to, end);
 	if (from >= to)
 		return 0;
 	shortest = w->s->lens[index_length_at(w->s, from)];

@@ -93,6 +93,10 @@ struct index {
 void index_begin(struct index *ix, struct kv_txn *txn, struct wtm_err *err);
 void index_end(struct index *ix);
 
+/* Move the cursor: 1, 0, -1.  Does its record belong to this prefix? */
+int index_seek(struct index *ix, const struct index_key *key);
+int index_is_at(const struct index *ix, const struct index_key *prefix);
+
 /* The slot of a group in a run; *out is NULL when it has none. */
 int index_slot_get(struct index_slot **out, struct index *ix,
     const struct index_run *run, uint32_t group);

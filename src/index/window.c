@@ -7,7 +7,10 @@
 #include "config.h"
 #include "index/window.h"
 
-enum { FEW = 64 };	/* documents that are cheaper to add one by one */
+enum {
+	FEW = 64,	/* documents that are cheaper to add one by one */
+	WINDOW_FEW = 2,	/* lists */
+};
 
 /* Two blocks share a cache line. */
 #define EVERY_OTHER UINT64_C(0x5555555555555555)
@@ -15,7 +18,8 @@ enum { FEW = 64 };	/* documents that are cheaper to add one by one */
 /* The loader chooses; sanitizers start too late for that. */
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && \
     !defined(__SANITIZE_ADDRESS__)
-#define CHOSEN_AT_RUN_TIME __attribute__((target_clones("avx2", "default")))
+#define CHOSEN_AT_RUN_TIME __attribute__((target_clones( \
+    "arch=x86-64-v4", "avx2", "default")))
 #else
 #define CHOSEN_AT_RUN_TIME
 #endif
@@ -126,10 +130,14 @@ flush(struct window *w, unsigned n_planes)
 		return;
 	for (unsigned b = 0; b < WINDOW_BLOCKS; b++)
 		touch(w, b, used);
-	if (w->n_batch == WINDOW_BATCH)
+	if (w->n_batch > WINDOW_FEW) {
+		memset(w->bits, 0, sizeof w->bits);
+		while (w->n_batch < WINDOW_BATCH)
+			w->batch[w->n_batch++] = w->bits;
 		add_batch(w, n_planes);
-	else
+	} else {
 		add_rest(w, n_planes);
+	}
 	w->n_batch = 0;
 }
 
@@ -141,14 +149,19 @@ window_added(struct window *w, unsigned n_planes)
 		flush(w, n_planes);
 }
 
-/* The bit map of the list at hand. */
+/* The bit map of the list at hand, to be written. */
 static uint64_t *
 waiting(struct window *w)
 {
+	unsigned i = w->is_open ? w->n_batch - 1 : w->n_batch++;
+
 	if (!w->is_open)
-		memset(w->batch[w->n_batch++], 0, sizeof w->batch[0]);
+		memset(w->room[i], 0, sizeof w->room[i]);
+	else if (w->batch[i] != w->room[i])
+		memcpy(w->room[i], w->batch[i], sizeof w->room[i]);
+	w->batch[i] = w->room[i];
 	w->is_open = 1;
-	return w->batch[w->n_batch - 1];
+	return w->room[i];
 }
 
 /* Without branches that nobody can foresee. */
@@ -199,23 +212,6 @@ set_bit(uint64_t *bits, uint32_t at)
 	bits[at / 64] |= UINT64_C(1) << at % 64;
 }
 
-/* The blocks [*first, *first + n) of a window that a chunk of bits covers. */
-static unsigned
-blocks_of(const struct window *w, const struct index_chunk *c,
-    unsigned *first, const uint64_t **bits)
-{
-	uint32_t from = c->base > w->start ? c->base : w->start;
-	uint32_t end = c->base + c->n_parts * 64;
-	uint32_t to = end - w->start < WINDOW_DOCS ? end :
-	    w->start + WINDOW_DOCS;
-
-	if (end <= w->start || from >= to)
-		return 0;
-	*first = (from - w->start) / WINDOW_BLOCK;
-	*bits = c->u.bits + (from - c->base) / 64;
-	return (to - from) / WINDOW_BLOCK;
-}
-
 static inline void
 merge_block(uint64_t *to, const uint64_t *from)
 {
@@ -260,21 +256,23 @@ add_offsets(struct window *w, const struct index_chunk *c,
 size_t
 window_add(struct window *w, const struct index_chunk *c, unsigned n_planes)
 {
-	const uint64_t *bits;
 	uint64_t *to;
-	unsigned first, n;
 
 	if (c->kind == CHUNK_DOCS)
 		return add_docs(w, c, n_planes);
 	if (c->kind == CHUNK_OFFSETS)
 		return add_offsets(w, c, n_planes);
-	n = blocks_of(w, c, &first, &bits);
-	if (n == 0)
+	if (c->base != w->start)
 		return 0;
-	to = waiting(w) + 4 * first;
-	for (unsigned i = 0; i < n; i++)
-		merge_block(to + 4 * i, bits + 4 * i);
-	return 4 * (size_t)n;
+	if (!w->is_open) {
+		w->batch[w->n_batch++] = c->u.bits;
+		w->is_open = 1;
+		return WINDOW_WORDS;
+	}
+	to = waiting(w);
+	for (unsigned i = 0; i < WINDOW_WORDS; i += 4)
+		merge_block(to + i, c->u.bits + i);
+	return WINDOW_WORDS;
 }
 
 /* Mask what lies outside of [from, to), both relative to the window. */
@@ -297,7 +295,7 @@ clip(struct window *w, uint32_t from, uint32_t to)
 }
 
 /* Subtract a number from all of a block; who has less is not alive. */
-static void
+static inline void
 subtract(struct window *w, unsigned block, unsigned n_planes, size_t least)
 {
 	window_vec *planes = w->planes[block];
@@ -305,16 +303,23 @@ subtract(struct window *w, unsigned block, unsigned n_planes, size_t least)
 
 	for (unsigned p = 0; p < n_planes; p++) {
 		window_vec plane = planes[p];
+		window_vec bit = { 0 };
 
-		if (least >> p & 1) {
-			planes[p] = ~(plane ^ borrow);
-			borrow = ~plane | borrow;
-		} else {
-			planes[p] = plane ^ borrow;
-			borrow &= ~plane;
-		}
+		bit -= least >> p & 1;
+		planes[p] = plane ^ bit ^ borrow;
+		borrow = (~plane & (bit | borrow)) | (bit & borrow);
 	}
 	w->alive[block] = ~borrow;
+}
+
+CHOSEN_AT_RUN_TIME static void
+subtract_all(struct window *w, unsigned n_planes, size_t least)
+{
+	for (unsigned b = 0; b < WINDOW_BLOCKS; b++)
+		if (w->touched >> b & 1)
+			subtract(w, b, n_planes, least);
+		else
+			memset(&w->alive[b], 0, sizeof w->alive[b]);
 }
 
 void
@@ -322,18 +327,13 @@ window_live(struct window *w, uint32_t from, uint32_t to, unsigned n_planes,
     size_t least)
 {
 	flush(w, n_planes);
-	for (uint64_t left = w->touched; left != 0; left &= left - 1)
-		subtract(w, (unsigned)__builtin_ctzll(left), n_planes, least);
-	for (uint64_t left = ~w->touched; left != 0; left &= left - 1)
-		memset(&w->alive[__builtin_ctzll(left)], 0,
-		    sizeof w->alive[0]);
+	subtract_all(w, n_planes, least);
 	if (from > w->start || to - w->start < WINDOW_DOCS)
 		clip(w, from > w->start ? from - w->start : 0,
 		    to - w->start);
 	w->alive_blocks = 0;
 	for (unsigned b = 0; b < WINDOW_BLOCKS; b++)
-		if (!is_zero(&w->alive[b]))
-			w->alive_blocks |= UINT64_C(1) << b;
+		w->alive_blocks |= (uint64_t)!is_zero(&w->alive[b]) << b;
 }
 
 void
@@ -352,6 +352,13 @@ window_clear(struct window *w)
 	for (uint64_t left = w->alive_blocks; left != 0; left &= left - 1)
 		memset(w->bits + 4 * __builtin_ctzll(left), 0,
 		    sizeof(window_vec));
+	w->list = w->bits;
+}
+
+void
+window_point(struct window *w, const struct index_chunk *c)
+{
+	w->list = c->u.bits;
 }
 
 static size_t
@@ -370,27 +377,11 @@ gather_offsets(struct window *w, const struct index_chunk *c, uint32_t from,
 	return i - first;
 }
 
-/* The blocks [first, first + n) as a mask, and those that are alive. */
-static uint64_t
-live_mask(unsigned first, unsigned n)
-{
-	return n == 0 ? 0 : UINT64_MAX >> (64 - n) << first;
-}
-
-static uint64_t
-live_blocks(const struct window *w, unsigned first, unsigned n)
-{
-	return w->alive_blocks & live_mask(first, n);
-}
-
 size_t
 window_gather(struct window *w, const struct index_chunk *c, uint32_t from,
     uint32_t to)
 {
-	const uint64_t *bits = NULL;
-	uint64_t left;
-	unsigned first = 0, n;
-	uint32_t i;
+	uint32_t i, n;
 
 	if (c->kind == CHUNK_OFFSETS)
 		return gather_offsets(w, c, from, to);
@@ -401,35 +392,29 @@ window_gather(struct window *w, const struct index_chunk *c, uint32_t from,
 			set_bit(w->bits, c->u.docs[i] - w->start);
 		return i - n;
 	}
-	n = blocks_of(w, c, &first, &bits);
-	left = live_blocks(w, first, n);
-	n = (unsigned)__builtin_popcountll(left);
-	for (; left != 0; left &= left - 1) {
+	if (c->base != w->start)
+		return 0;
+	for (uint64_t left = w->alive_blocks; left != 0; left &= left - 1) {
 		unsigned b = (unsigned)__builtin_ctzll(left);
 
-		merge_block(w->bits + 4 * b, bits + 4 * (b - first));
+		merge_block(w->bits + 4 * b, c->u.bits + 4 * b);
 	}
-	return 4 * (size_t)n;
+	return 4 * (size_t)__builtin_popcountll(w->alive_blocks);
 }
 
 void
 window_prefetch(const struct window *w, const struct index_chunk *c)
 {
-	const uint64_t *bits = NULL;
 	const uint16_t *at = NULL;
 	uint64_t left;
-	unsigned first = 0, n;
 
 	if (c->kind == CHUNK_OFFSETS && offsets_of(w, c, &at) > 0)
 		__builtin_prefetch(at);
-	if (c->kind != CHUNK_BITS)
+	if (c->kind != CHUNK_BITS || c->base != w->start)
 		return;
-	n = blocks_of(w, c, &first, &bits);
-	left = w->alive_blocks == 0 ? live_mask(first, n) & EVERY_OTHER :
-	    live_blocks(w, first, n);
+	left = w->alive_blocks == 0 ? EVERY_OTHER : w->alive_blocks;
 	for (; left != 0; left &= left - 1)
-		__builtin_prefetch(bits + 4 * ((unsigned)
-		    __builtin_ctzll(left) - first));
+		__builtin_prefetch(c->u.bits + 4 * __builtin_ctzll(left));
 }
 
 CHOSEN_AT_RUN_TIME void
@@ -440,7 +425,7 @@ window_miss(struct window *w, unsigned n_planes)
 		window_vec *planes = w->planes[b];
 		window_vec bits, borrow;
 
-		memcpy(&bits, w->bits + 4 * b, sizeof bits);
+		memcpy(&bits, w->list + 4 * b, sizeof bits);
 		borrow = w->alive[b] & ~bits;
 		for (unsigned p = 0; p < n_planes; p++) {
 			window_vec plane = planes[p];

@@ -32,7 +32,9 @@ struct window {
 	window_vec planes[WINDOW_BLOCKS][WINDOW_PLANES];
 	window_vec alive[WINDOW_BLOCKS];
 	uint64_t bits[WINDOW_WORDS];	/* scratch: a list in the window */
-	uint64_t batch[WINDOW_BATCH][WINDOW_WORDS];	/* waiting lists */
+	const uint64_t *list;	/* these, or a chunk's */
+	uint64_t room[WINDOW_BATCH][WINDOW_WORDS];
+	const uint64_t *batch[WINDOW_BATCH];	/* waiting lists, the same */
 	unsigned n_batch;
 	int is_open;	/* the last of them is still being filled */
 };
@@ -46,7 +48,7 @@ void window_all(struct window *w, uint32_t from, uint32_t to);
 /*
  * Add 1 to the documents of a list: all its chunks, then window_added().  The
  * numbers then are below 2^n_planes.  Returns how much was read: documents,
- * or words of bits.
+ * or words of bits.  Chunks are borrowed until window_live().
  */
 size_t window_add(struct window *w, const struct index_chunk *c,
     unsigned n_planes);
@@ -63,9 +65,11 @@ void window_live(struct window *w, uint32_t from, uint32_t to,
  * Subtract 1 from every live document that a list does not hold; those that
  * had 0 die (with no planes: all of them).  First clear, then gather the
  * chunks of the list over the live blocks ([from, to) of each chunk is what
- * is needed of it), then miss.
+ * is needed of it), then miss.  Or point to a chunk that is bits of the window
+ * and says all, then miss.
  */
 void window_clear(struct window *w);
+void window_point(struct window *w, const struct index_chunk *c);
 size_t window_gather(struct window *w, const struct index_chunk *c,
     uint32_t from, uint32_t to);
 void window_miss(struct window *w, unsigned n_planes);
