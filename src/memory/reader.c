@@ -11,7 +11,7 @@
 #include "base/err.h"
 #include "memory/store.h"
 
-enum { UNITS_BYTES = 8 << 20 };
+enum { UNITS_BYTES = 32 << 20 };
 
 void
 reader_free(struct reader *r)
