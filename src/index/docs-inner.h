@@ -45,7 +45,8 @@ struct index_docs {
 	struct index_occ occ;
 };
 
-/* Forget the documents. */
+/* Forget the documents: of a group, of all. */
+void group_free(struct group *g);
 void index_docs_clear(struct index_docs *d);
 
 #endif

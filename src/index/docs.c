@@ -21,13 +21,14 @@ index_docs_new(void)
 	return calloc(1, sizeof(struct index_docs));
 }
 
-static void
+void
 group_free(struct group *g)
 {
 	free(g->docs);
 	buf_free(&g->strings);
 	free(g->lists);
 	free(g->table);
+	*g = (struct group){ 0 };
 }
 
 void

@@ -21,7 +21,7 @@
 #include "index/shape.h"
 
 enum {
-	PASS_WORDS = 4 << 20,	/* of 4 bytes */
+	PASS_WORDS = 20 << 20,	/* of 4 bytes: one pass, for most */
 	AHEAD = 8,	/* documents that are asked for in advance */
 };
 
@@ -448,6 +448,7 @@ index_docs_write(struct index_docs *d, struct index_sink *sink,
 			.err = err };
 
 		rc = write_group(&w, &heads[i]);
+		group_free(&d->groups[i]);	/* room for the next */
 	}
 	if (rc == 0)
 		rc = index_write_head(sink, owner, seq, heads, d->n, err);
