@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "base/plain.h"
+
 struct escape {
 	char c;
 	const char *ref;
@@ -53,14 +55,17 @@ xml_bad_char(const char *s, size_t len)
 {
 	size_t i = 0;
 
-	while (i < len) {
-		size_t n = char_len((const unsigned char *)s + i, len - i);
+	for (;;) {
+		size_t n;
 
+		i = plain_hangul_end(s, len, plain_ascii_end(s, len, i));
+		if (i == len)
+			return i;
+		n = char_len((const unsigned char *)s + i, len - i);
 		if (n == 0)
-			break;
+			return i;
 		i += n;
 	}
-	return i;
 }
 
 /* What stands for the character of n bytes at s (0: none), or NULL. */

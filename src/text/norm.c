@@ -19,6 +19,7 @@
 #include <unicode/ustring.h>
 
 #include "base/err.h"
+#include "base/plain.h"
 #include "text/utf8.h"
 
 enum { LEN_MAX = 1 << 30, RUN = 64 };
@@ -266,80 +267,76 @@ norm_part(struct buf *out, enum norm_form form, enum norm_part part,
 	return 0;
 }
 
-/* Is there a Hangul syllable, U+AC00 to U+D7A3?  It needs no more tests. */
-static inline int
-is_hangul(const char *s, size_t len, size_t i)
-{
-	const unsigned char *p = (const unsigned char *)s + i;
-
-	if (len - i < 3)
-		return 0;
-	uint32_t v = (uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | p[2];
-	return (v & 0xF0C0C0) == 0xE08080 && v >= 0xEAB080 && v <= 0xED9EA3;
-}
-
+/* From i on. */
 static int
-is_plain_ink(uint32_t c)
+is_plain_nfc_text(const char *s, size_t len, size_t i)
 {
-	return norm_plain_nfc(c) && !norm_is_space(c);
-}
-
-static int
-is_plain_nfc_text(const char *s, size_t len)
-{
-	for (size_t i = 0; i < len;) {
-		if ((unsigned char)s[i] < 0x80)
-			i++;
-		else if (is_hangul(s, len, i))
-			i += 3;
-		else if (!norm_plain_nfc(utf8_next(s, len, &i)))
+	for (;;) {
+		i = plain_hangul_end(s, len, plain_ascii_end(s, len, i));
+		if (i == len)
+			return 1;
+		if (!norm_plain_nfc(utf8_next(s, len, &i)))
 			return 0;
 	}
-	return 1;
 }
 
-/* How far from start on the white space is folded as it stands. */
-static size_t
-folded_to(const char *s, size_t len, size_t start)
+/* Does a space stand at i that is folded as it stands? */
+static inline int
+is_folded_space(const char *s, size_t i)
 {
-	size_t i = start;
+	return s[i] == ' ' && i > 0 && s[i - 1] != ' ';
+}
 
-	while (i < len) {
-		unsigned char c = (unsigned char)s[i];
-		size_t next = i;
+/* ASCII, eight bytes at a time, as long as no space follows a space. */
+static size_t
+folded_ascii_end(const char *s, size_t len, size_t i)
+{
+	for (; len - i >= 8; i += 8) {
+		uint64_t word = plain_word(s + i);
+		uint64_t other = (word ^ PLAIN_EACH(' ')) + PLAIN_EACH(0x7F);
+		uint64_t spaces = ~other & PLAIN_TOPS;
 
-		if ((c > ' ' && c < 0x80) || (c == ' ' && i > start &&
-		    s[i - 1] != ' '))
-			next++;
-		else if (is_hangul(s, len, i))
-			next += 3;
-		else if (norm_is_space(utf8_next(s, len, &next)))
+		if (!plain_is_ascii(word) || (spaces & spaces << 8) != 0 ||
+		    (s[i] == ' ' && !is_folded_space(s, i)))
 			break;
-		i = next;
 	}
 	return i;
 }
 
 /*
- * Fold the white space of what was appended behind start, in place.
+ * How far the text is plain and its white space folded: up to its end it is
+ * its own exact-key text, but that a space may end it.
  */
+static size_t
+folded_end(const char *s, size_t len)
+{
+	for (size_t i = 0;;) {
+		size_t next;
+		uint32_t c;
+
+		i = plain_hangul_end(s, len, folded_ascii_end(s, len, i));
+		if (i == len)
+			return i;
+		next = i;
+		c = utf8_next(s, len, &next);
+		if (norm_is_space(c) ? !is_folded_space(s, i) :
+		    !norm_plain_nfc(c))
+			return i;
+		i = next;
+	}
+}
+
+/* Fold the white space from i on of what was appended behind start. */
 static void
-fold_space(struct buf *b, size_t start)
+fold_space(struct buf *b, size_t start, size_t i)
 {
 	char *s = b->s;
-	size_t to = folded_to(s, b->len, start);
+	size_t to = i;
 
-	for (size_t i = to; i < b->len;) {
+	while (i < b->len) {
 		size_t from = i;
-		uint32_t c = (unsigned char)s[i];
 
-		if (c < 0x80)
-			i++;
-		else if (is_hangul(s, b->len, i))
-			i += 3;
-		else
-			c = utf8_next(s, b->len, &i);
-		if (norm_is_space(c)) {
+		if (norm_is_space(utf8_next(s, b->len, &i))) {
 			if (to > start && s[to - 1] != ' ')
 				s[to++] = ' ';
 			continue;
@@ -357,41 +354,25 @@ fold_space(struct buf *b, size_t start)
 int
 norm_is_key(const char *s, size_t len)
 {
-	char before = ' ';	/* none may begin it */
-
-	for (size_t i = 0; i < len;) {
-		unsigned char c = (unsigned char)s[i];
-
-		if (is_hangul(s, len, i)) {
-			i += 3;
-			before = 0;
-		} else if (c > ' ' && c < 0x7F) {
-			i++;
-			before = 0;
-		} else if (c == ' ' && before != ' ') {
-			i++;
-			before = ' ';
-		} else if (c >= 0x80 && is_plain_ink(utf8_next(s, len, &i))) {
-			before = 0;
-		} else {
-			return 0;
-		}
-	}
-	return before != ' ';
+	return len > 0 && s[len - 1] != ' ' && folded_end(s, len) == len;
 }
 
 int
 norm_key(struct buf *out, const char *s, size_t len, struct wtm_err *err)
 {
 	size_t start = out->len;
+	size_t folded = folded_end(s, len);
 
-	if (is_plain_nfc_text(s, len))
+	if (is_plain_nfc_text(s, len, folded)) {
 		buf_add(out, s, len);
-	else if (norm_form(out, NORM_NFC, s, len, err) != 0)
-		return -1;
+	} else {
+		folded = 0;
+		if (norm_form(out, NORM_NFC, s, len, err) != 0)
+			return -1;
+	}
 	if (!buf_ok(out))
 		return err_nomem(err);
-	fold_space(out, start);
+	fold_space(out, start, start + folded);
 	return 0;
 }
 
@@ -465,7 +446,7 @@ fold_plain(struct norm_chars *out, const char *s, size_t len, size_t i)
 		if (c < 0x80) {
 			i++;
 			c += c - 'A' < 26u ? 32 : 0;
-		} else if (is_hangul(s, len, i)) {
+		} else if (plain_is_hangul(s, len, i)) {
 			c = (c & 0x0F) << 12 |
 			    ((unsigned char)s[i + 1] & 0x3Fu) << 6 |
 			    ((unsigned char)s[i + 2] & 0x3Fu);
@@ -550,7 +531,7 @@ norm_letters(uint64_t **out, size_t *n, size_t *cap, const char *s,
 	int rc = 0;
 
 	*n = 0;
-	if (is_plain_nfc_text(s, len)) {
+	if (is_plain_nfc_text(s, len, 0)) {
 		if (keys_reserve(out, cap, len) != 0)
 			return err_nomem(err);
 		for (size_t i = 0; i < len;) {
