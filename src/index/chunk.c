@@ -182,41 +182,34 @@ index_chunk_join(struct index_chunk *c, struct index_chunk *other)
 	return 1;
 }
 
+/* Without branches that nobody can foresee. */
 static int
 has_doc(const struct index_chunk *c, uint32_t doc)
 {
-	uint32_t low = 0, high = c->n;
+	const uint32_t *at = c->u.docs;
 
-	while (low < high) {
-		uint32_t mid = (low + high) / 2;
-
-		if (c->u.docs[mid] < doc)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low < c->n && c->u.docs[low] == doc;
+	for (uint32_t n = c->n; n > 1; n -= n / 2)
+		at += at[n / 2] <= doc ? n / 2 : 0;
+	return *at == doc;
 }
 
 static int
 has_offset(const struct index_chunk *c, uint32_t doc)
 {
 	uint32_t window = (doc - c->base) / INDEX_WINDOW;
-	uint32_t low, high, end;
+	uint32_t offset = doc % INDEX_WINDOW;
+	const uint16_t *at;
+	uint32_t n;
 
 	if (window >= c->n_parts)
 		return 0;
-	low = c->u.offsets[window];
-	end = high = c->u.offsets[window + 1];
-	while (low < high) {
-		uint32_t mid = (low + high) / 2;
-
-		if (c->u.offsets[mid] < doc % INDEX_WINDOW)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low < end && c->u.offsets[low] == doc % INDEX_WINDOW;
+	at = c->u.offsets + c->u.offsets[window];
+	n = (uint32_t)(c->u.offsets[window + 1] - c->u.offsets[window]);
+	if (n == 0)
+		return 0;
+	for (; n > 1; n -= n / 2)
+		at += at[n / 2] <= offset ? n / 2 : 0;
+	return *at == offset;
 }
 
 int

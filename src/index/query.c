@@ -34,6 +34,7 @@
 
 enum {
 	FEW_BLOCKS = 8,	/* live ones that are looked up one by one */
+	PROBED = INDEX_PROBED,
 	WORTH = 8,	/* lists that cost as much as to look at a document */
 };
 
@@ -226,6 +227,28 @@ add_survivor(struct index_work *w, uint32_t doc, int bound)
 	    err_nomem(w->ix->err);
 }
 
+/* A document with at most so many units shared becomes a survivor. */
+static int
+survive(struct index_work *w, uint32_t doc, size_t shared, size_t len)
+{
+	size_t max = len > w->n ? len : w->n;
+	size_t min = len < w->n ? len : w->n;
+	int bound;
+
+	shared = shared < min ? shared : min;
+	bound = score_of(max - shared, max);
+	return bound >= w->min ? add_survivor(w, doc, bound) : 0;
+}
+
+/* Move *at to the length of a document that lies behind. */
+static size_t
+length_of(const struct index_slot *s, size_t *at, uint32_t doc)
+{
+	while (s->firsts[*at + 1] <= doc)
+		++*at;
+	return s->lens[*at];
+}
+
 /* Those alive, with what they missed, become survivors. */
 static int
 survivors(struct index_work *w, size_t misses, unsigned planes)
@@ -241,22 +264,72 @@ survivors(struct index_work *w, size_t misses, unsigned planes)
 		for (; left != 0; left &= left - 1) {
 			uint32_t doc = win->start + word * 64 +
 			    (uint32_t)__builtin_ctzll(left);
-			size_t shared = w->n - misses +
-			    window_number(win, doc, planes);
-			size_t max, min;
-			int bound;
 
-			while (w->s->firsts[at + 1] <= doc)
-				at++;
-			max = w->s->lens[at] > w->n ? w->s->lens[at] : w->n;
-			min = w->s->lens[at] < w->n ? w->s->lens[at] : w->n;
-			shared = shared < min ? shared : min;
-			bound = score_of(max - shared, max);
-			if (bound >= w->min && add_survivor(w, doc,
-			    bound) != 0)
+			if (survive(w, doc, w->n - misses +
+			    window_number(win, doc, planes),
+			    length_of(w->s, &at, doc)) != 0)
 				return -1;
 		}
 	}
+	return 0;
+}
+
+/* Those alive, who are at most PROBED. */
+static size_t
+take_alive(struct index_work *w, unsigned planes)
+{
+	const struct window *win = &w->q->window;
+	struct index_alive *alive = w->q->alive;
+	size_t n = 0;
+
+	for (uint64_t left = win->alive_blocks; left != 0; left &= left - 1) {
+		uint32_t b = (uint32_t)__builtin_ctzll(left);
+
+		for (uint32_t word = 4 * b; word < 4 * b + 4; word++) {
+			uint64_t bits = win->alive[b][word % 4];
+
+			for (; bits != 0; bits &= bits - 1) {
+				uint32_t doc = win->start + word * 64 +
+				    (uint32_t)__builtin_ctzll(bits);
+
+				alive[n].doc = doc;
+				alive[n++].left = (uint32_t)window_number(win,
+				    doc, planes);
+			}
+		}
+	}
+	return n;
+}
+
+/* Look in the lists from a term on for each that is alive. */
+static int
+probe(struct index_work *w, size_t term, size_t misses, unsigned planes)
+{
+	struct index_alive *alive = w->q->alive;
+	size_t n = take_alive(w, planes);
+	size_t at = index_length_at(w->s, w->q->window.start);
+
+	for (; term < w->n && n > (w->n - term) / WORTH; term++) {
+		size_t n_left = 0;
+
+		prefetch(w, term + 1, alive[0].doc);
+		for (size_t i = 0; i < n; i++) {
+			struct index_alive a = alive[i];
+			const struct index_chunk *c = chunk(w, term, a.doc);
+
+			if (c == NULL)
+				return -1;
+			if (!index_chunk_has(c, a.doc) && a.left-- == 0)
+				continue;
+			alive[n_left++] = a;
+		}
+		w->ix->counts.postings += n;
+		n = n_left;
+	}
+	for (size_t i = 0; i < n; i++)
+		if (survive(w, alive[i].doc, w->n - misses + alive[i].left,
+		    length_of(w->s, &at, alive[i].doc)) != 0)
+			return -1;
 	return 0;
 }
 
@@ -275,12 +348,12 @@ to_count(size_t misses, size_t n)
 	return counted < n ? counted : n;
 }
 
-/* Are the documents that are alive so few that each can be looked at? */
-static int
-is_few(const struct window *win, size_t few)
+/* How many documents are alive; more than PROBED when there are more. */
+static size_t
+n_alive(const struct window *win)
 {
-	return (size_t)__builtin_popcountll(win->alive_blocks) <= few &&
-	    window_n_alive(win) <= few;
+	return __builtin_popcountll(win->alive_blocks) > PROBED ?
+	    PROBED + 1 : window_n_alive(win);
 }
 
 /*
@@ -309,8 +382,8 @@ work_window(struct index_work *w, uint32_t from, uint32_t to, size_t len)
 	}
 	window_live(win, from, to, planes, counted - misses);
 	for (size_t i = counted; i < w->n; i++) {
-		if (is_few(win, (w->n - i) / WORTH))
-			break;
+		if (n_alive(win) <= PROBED)
+			return probe(w, i, misses, planes);
 		prefetch(w, i + 1, from);
 		if (follow_term(w, i, from, to, planes) != 0)
 			return -1;

@@ -7,7 +7,10 @@
 #include "index/found.h"
 #include "index/window.h"
 
-enum { INDEX_WIDTHS = 8 };	/* of codes in shapes */
+enum {
+	INDEX_WIDTHS = 8,	/* of codes in shapes */
+	INDEX_PROBED = 8,	/* documents that are looked up one by one */
+};
 
 struct index_term {
 	struct index_list *list;
@@ -15,8 +18,15 @@ struct index_term {
 	size_t hint[2];	/* above and below the length of the query */
 };
 
+/* A document, and how many lists it may still miss. */
+struct index_alive {
+	uint32_t doc;
+	uint32_t left;
+};
+
 struct index_query {
 	struct window window;
+	struct index_alive alive[INDEX_PROBED];
 	struct index_term *terms;
 	unsigned char *codes;	/* of the query */
 	size_t cap_terms;

@@ -439,7 +439,7 @@ window_miss(struct window *w, unsigned n_planes)
 	}
 }
 
-size_t
+CHOSEN_AT_RUN_TIME size_t
 window_n_alive(const struct window *w)
 {
 	size_t n = 0;
