@@ -24,6 +24,7 @@ struct cursor {
 	struct {		/* those of places it was at */
 		DB *db;
 		DBC *c;
+		int is_private;
 	} been[PLACES];
 	unsigned n_been;	/* in all */
 	struct buf key;
@@ -69,6 +70,16 @@ count_logged(struct kv *kv, size_t bytes)
 	    memory_order_relaxed);
 }
 
+/* An environment of the process alone has nothing to recover from. */
+static int
+fail(struct kv_txn *txn, const struct kv_place *p, int code, const char *what,
+    struct wtm_err *err)
+{
+	if (p->t == NULL && code == DB_RUNRECOVERY)
+		return kv_fail(txn->kv, code, what, err);
+	return kv_txn_fail(txn, code, what, err);
+}
+
 static int
 get(struct kv_txn *txn, enum kv_table table, struct wtm_str key,
     u_int32_t flags, struct kv_bytes *out, struct wtm_err *err)
@@ -95,7 +106,7 @@ get(struct kv_txn *txn, enum kv_table table, struct wtm_str key,
 	if (code == DB_NOTFOUND)
 		return 0;
 	if (code != 0)
-		return kv_txn_fail(txn, code, "get", err);
+		return fail(txn, &p, code, "get", err);
 	*out = (struct kv_bytes){ v.data, v.size };
 	return 1;
 }
@@ -133,7 +144,7 @@ put(struct kv_txn *txn, enum kv_table table, struct wtm_str key,
 	if (code == DB_KEYEXIST)
 		return 0;
 	if (code != 0)
-		return kv_txn_fail(txn, code, "put", err);
+		return fail(txn, &p, code, "put", err);
 	if (p.t != NULL)
 		count_logged(txn->kv, key.len + val.len);
 	return 1;
@@ -173,7 +184,7 @@ kv_del(struct kv_txn *txn, enum kv_table table, const void *key,
 	if (code == DB_NOTFOUND)
 		return 0;
 	if (code != 0)
-		return kv_txn_fail(txn, code, "delete", err);
+		return fail(txn, &p, code, "delete", err);
 	if (p.t != NULL)
 		count_logged(txn->kv, key_len);
 	return 1;
@@ -211,7 +222,8 @@ close_place(struct cursor *c, unsigned i)
 {
 	DBC *dbc = c->been[i].c;
 
-	if (dbc != NULL && dbc->close(dbc) == DB_RUNRECOVERY)
+	if (dbc != NULL && dbc->close(dbc) == DB_RUNRECOVERY &&
+	    !c->been[i].is_private)
 		c->txn->foreign = DB_RUNRECOVERY;
 	c->been[i].c = NULL;
 	c->been[i].db = NULL;
@@ -235,9 +247,10 @@ enter(struct cursor *c, const struct kv_place *p, struct wtm_err *err)
 	code = p->db->cursor(p->db, p->t, &c->c,
 	    c->kind == KV_SWEEP ? DB_CURSOR_BULK : 0);
 	if (code != 0)
-		return kv_txn_fail(c->txn, code, "cursor", err);
+		return fail(c->txn, &c->place, code, "cursor", err);
 	c->been[slot].db = p->db;
 	c->been[slot].c = c->c;
+	c->been[slot].is_private = p->t == NULL;
 	c->n_been++;
 	return 0;
 }
@@ -333,7 +346,7 @@ move(struct cursor *c, u_int32_t flags, struct wtm_err *err)
 	if (code == DB_NOTFOUND)
 		return 0;
 	if (code != 0)
-		return kv_txn_fail(c->txn, code, "cursor", err);
+		return fail(c->txn, &c->place, code, "cursor", err);
 	if (bulk) {
 		DB_MULTIPLE_INIT(c->bulk, &v);
 		return from_bulk(c);
@@ -454,7 +467,7 @@ kv_cursor_del(struct kv_cursor *pub, struct wtm_err *err)
 	int code = c->c->del(c->c, 0);
 
 	if (code != 0)
-		return kv_txn_fail(c->txn, code, "delete", err);
+		return fail(c->txn, &c->place, code, "delete", err);
 	if (c->place.t != NULL)
 		count_logged(c->txn->kv, pub->key.len + pub->val.len);
 	return 0;

@@ -89,8 +89,7 @@ create_file(struct kv *kv, struct kv_file *f)
 	if (code == 0)
 		f->db->set_errcall(f->db, no_message);
 	if (code == 0)
-		(void)((code = f->db->set_flags(f->db,
-		    still_is(f->table) ? 0 : DB_CHKSUM)) ||
+		(void)((code = f->db->set_flags(f->db, DB_CHKSUM)) ||
 		    (code = f->db->set_pagesize(f->db, KV_PAGE_BYTES)) ||
 		    (code = f->db->set_cachesize(f->db, 0, CACHE_BYTES, 1)) ||
 		    (code = f->db->open(f->db, NULL, path, NULL, DB_BTREE,
