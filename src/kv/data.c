@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "kv/guard.h"
 
 enum { SWEEP_BYTES = 256 << 10, PLACES = 8 };
 
@@ -98,7 +99,9 @@ get(struct kv_txn *txn, enum kv_table table, struct wtm_str key,
 		return err_nomem(err);
 	do {
 		v = dbt_out(&txn->val);
+		guard_reads();
 		code = p.db->get(p.db, p.t, &k, &v, flags);
+		guard_has_read();
 		if (code == DB_BUFFER_SMALL &&
 		    buf_reserve(&txn->val, v.size) != 0)
 			return err_nomem(err);
@@ -338,8 +341,10 @@ move(struct cursor *c, u_int32_t flags, struct wtm_err *err)
 		k = dbt_out(&c->key);
 		k.size = (u_int32_t)c->key.len;
 		v = bulk ? kv_dbt_bulk(&c->val) : dbt_out(&c->val);
+		guard_reads();
 		code = c->c->get(c->c, &k, &v,
 		    flags | (bulk ? DB_MULTIPLE_KEY : 0));
+		guard_has_read();
 		if (code == DB_BUFFER_SMALL && widen(c, &k, &v) != 0)
 			return err_nomem(err);
 	} while (code == DB_BUFFER_SMALL);

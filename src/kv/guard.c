@@ -24,15 +24,35 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PERIOD_MS = 100, POLL_MS = 1, LINE_BYTES = 25, SPINS = 1 << 16 };
+enum {
+	PERIOD_MS = 100,
+	POLL_MS = 1,
+	LINE_BYTES = 25,
+	SPINS = 1 << 16,	/* latches until somebody may have died */
+	SPINS_MAX = 1 << 22,	/* of one call that reads */
+};
 
 static _Atomic(guard_died_fn) guard_died;
 static _Thread_local unsigned guard_spins;	/* latches without a wait */
+static _Thread_local int guard_reading;	/* they are those of one call */
 
 void
 guard_set(guard_died_fn died)
 {
 	atomic_store(&guard_died, died);
+}
+
+void
+guard_reads(void)
+{
+	guard_spins = 0;
+	guard_reading = 1;
+}
+
+void
+guard_has_read(void)
+{
+	guard_reading = 0;
 }
 
 int
@@ -97,7 +117,8 @@ pthread_mutex_lock(pthread_mutex_t *m)
 static int
 spins_for_ever(void)
 {
-	return ++guard_spins % SPINS == 0 && someone_died();
+	return ++guard_spins % SPINS == 0 && (someone_died() ||
+	    (guard_reading && guard_spins >= SPINS_MAX));
 }
 
 int

@@ -19,6 +19,14 @@ typedef int (*guard_died_fn)(void);
 void guard_set(guard_died_fn died);
 
 /*
+ * Between these two a thread makes one call that reads a few pages.  It fails
+ * when it takes latches without end: of a page that is all zeros, damaged that
+ * is, the database thinks that it is about to be read.
+ */
+void guard_reads(void);
+void guard_has_read(void);
+
+/*
  * Whether the register of an environment, open at fd, names a process that no
  * longer lives.  fd must stay open as long as the environment: closing any
  * descriptor of the file drops the locks of the whole process.
