@@ -8,20 +8,21 @@
 
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
 
 /* A byte that stands in each of eight, and the top bit of each. */
 #define PLAIN_EACH(byte) ((byte) * UINT64_C(0x0101010101010101))
 #define PLAIN_TOPS PLAIN_EACH(0x80)
 
-/* Eight bytes; which end comes first, nobody may ask. */
+/* Eight bytes, the first one lowest: one load where the machine has it so. */
 static inline uint64_t
 plain_word(const char *s)
 {
-	uint64_t word;
+	const unsigned char *p = (const unsigned char *)s;
 
-	memcpy(&word, s, sizeof word);
-	return word;
+	return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 |
+	    (uint64_t)p[3] << 24 | (uint64_t)p[4] << 32 |
+	    (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 |
+	    (uint64_t)p[7] << 56;
 }
 
 /*
@@ -34,7 +35,26 @@ plain_is_ascii(uint64_t word)
 	return ((word | (word - PLAIN_EACH(0x20))) & PLAIN_TOPS) == 0;
 }
 
-/* How far there are such words. */
+/*
+ * The top bits of those that are from first to last, both ASCII.  Seven bits
+ * and a number below 0x80 never carry into the next byte.
+ */
+static inline uint64_t
+plain_between(uint64_t word, unsigned first, unsigned last)
+{
+	uint64_t low = word & ~PLAIN_TOPS;
+
+	return (low + PLAIN_EACH(0x80 - first)) &
+	    ~(low + PLAIN_EACH(0x7F - last)) & ~word & PLAIN_TOPS;
+}
+
+static inline uint64_t
+plain_letters(uint64_t word)
+{
+	return plain_between(word | PLAIN_EACH(0x20), 'a', 'z');
+}
+
+/* How far there are words of ASCII alone. */
 static inline size_t
 plain_ascii_end(const char *s, size_t len, size_t i)
 {

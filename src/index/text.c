@@ -25,19 +25,22 @@ index_texts_free(struct index_texts *t)
 	ph_free(&t->placeables);
 }
 
-/* The hash of the exact-key text, which most texts are as they stand. */
+/*
+ * The hash of the exact-key text, which most texts are as they stand: their
+ * units tell, or a glance does.
+ */
 static int
-key_hash(uint64_t *hash, struct buf *key, const char *s, size_t len,
+key_hash(uint64_t *hash, struct index_texts *t, const char *s, size_t len,
     struct wtm_err *err)
 {
-	if (norm_is_key(s, len)) {
+	if (t->units.is_key || norm_is_key(s, len)) {
 		*hash = norm_hash(s, len);
 		return 0;
 	}
-	buf_clear(key);
-	if (norm_key(key, s, len, err) != 0)
+	buf_clear(&t->key);
+	if (norm_key(&t->key, s, len, err) != 0)
 		return -1;
-	*hash = norm_hash(key->s, key->len);
+	*hash = norm_hash(t->key.s, t->key.len);
 	return 0;
 }
 
@@ -50,8 +53,8 @@ text_of(struct index_texts *t, uint64_t id, const struct wtm_tuv *v,
 	    v->lang.len);
 	uint64_t hash, masked;
 
-	if (key_hash(&hash, &t->key, v->text.s, v->text.len, err) != 0 ||
-	    token_units(&t->units, v->text.s, v->text.len, err) != 0 ||
+	if (token_units(&t->units, v->text.s, v->text.len, err) != 0 ||
+	    key_hash(&hash, t, v->text.s, v->text.len, err) != 0 ||
 	    fn(arg, id, group, hash, t->units.keys, t->units.n, err) != 0)
 		return -1;
 	if (!mask_may_hold(v->text.s, v->text.len))

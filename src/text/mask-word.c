@@ -12,6 +12,7 @@
 
 #include <string.h>
 
+#include "base/plain.h"
 #include "text/placeable-lex.h"
 #include "text/placeable-rows.h"
 
@@ -73,16 +74,29 @@ head_key(const char *s)
 	    (uint32_t)p[2] << 8 | p[3];
 }
 
+/* The key of the word at s, in small letters. */
+static uint32_t
+word_key(const char *s, size_t len)
+{
+	char end[4] = { 0 };
+	uint32_t key;
+	uint64_t others;
+
+	if (len < sizeof end)
+		s = memcpy(end, s, len);
+	key = head_key(s) | 0x20202020;
+	others = ~plain_letters((uint64_t)key << 32) & PLAIN_TOPS;
+	/* The first of them, and all behind it, are 0. */
+	return key & ~(uint32_t)(UINT64_MAX >> __builtin_clzll(others) >> 32);
+}
+
+/* No branch depends on the word: it could not be foretold. */
 static int
 latin_head(const char *s, size_t len)
 {
-	char word[4] = { 0 };
+	uint32_t key = word_key(s, len);
 	const struct head *h = heads;
 
-	for (size_t i = 0; i < 4 && i < len && is_letter(s[i]); i++)
-		word[i] = (char)(s[i] | 32);
-	uint32_t key = head_key(word);
-	/* No branch depends on the word: it could not be foretold. */
 	for (size_t n = N_HEADS; n > 1; n -= n / 2)
 		h = head_key(h[n / 2].s) <= key ? h + n / 2 : h;
 	return head_key(h->s) == key && (!h->capital || s[0] < 'a');
@@ -107,29 +121,72 @@ static size_t
 word_end(const char *s, size_t len, size_t i)
 {
 	if (!is_letter(s[i]))
-		return lex_hangul_end(s, len, i);
+		return plain_hangul_end(s, len, i);
 	while (i < len && is_letter(s[i]))
 		i++;
 	return i;
+}
+
+/* May a value begin at i, where a word does, or a character between words? */
+static int
+may_begin(const char *s, size_t len, size_t i)
+{
+	unsigned char c = (unsigned char)s[i];
+
+	if (is_letter(s[i]))
+		return latin_head(s + i, len - i);
+	/* U+FF10 to U+FF19, full-width */
+	if (c == 0xEF && len - i > 2 && s[i + 1] == '\xBC')
+		return (unsigned char)s[i + 2] >= 0x90 &&
+		    (unsigned char)s[i + 2] <= 0x99;
+	return (c >= '0' && c <= '9') ||
+	    (c >= 0xEA && c <= 0xED && hangul_head(s + i, len - i));
+}
+
+/*
+ * The same for all of ASCII from i on, eight bytes at a time; i moves to where
+ * the first word begins that was not looked at, or behind it.
+ */
+static int
+may_hold_ascii(const char *s, size_t len, size_t *i)
+{
+	uint64_t inside = 0;	/* the top bit of the byte before, a letter */
+	uint64_t word;
+
+	for (; len - *i >= 8 && ((word = plain_word(s + *i)) & PLAIN_TOPS) ==
+	    0; *i += 8) {
+		uint64_t letters = plain_letters(word);
+		uint64_t firsts = letters & ~(letters << 8 | inside);
+
+		if (plain_between(word, '0', '9') != 0)
+			return 1;
+		for (; firsts != 0; firsts &= firsts - 1) {
+			size_t at = *i + (size_t)__builtin_ctzll(firsts) / 8;
+
+			if (latin_head(s + at, len - at))
+				return 1;
+		}
+		inside = letters >> 56;
+	}
+	if (inside != 0)
+		while (*i < len && is_letter(s[*i]))
+			++*i;
+	return 0;
 }
 
 int
 mask_may_hold(const char *s, size_t len)
 {
 	for (size_t i = 0; i < len;) {
-		unsigned char c = (unsigned char)s[i];
+		size_t end;
 
-		if (c >= '0' && c <= '9')
+		if (may_hold_ascii(s, len, &i))
 			return 1;
-		if (is_letter(s[i]) ? latin_head(s + i, len - i) :
-		    c >= 0xEA && c <= 0xED && hangul_head(s + i, len - i))
+		if (i == len)
+			break;
+		if (may_begin(s, len, i))
 			return 1;
-		/* U+FF10 to U+FF19, full-width */
-		if (c == 0xEF && i + 2 < len && s[i + 1] == '\xBC' &&
-		    (unsigned char)s[i + 2] >= 0x90 &&
-		    (unsigned char)s[i + 2] <= 0x99)
-			return 1;
-		size_t end = c > ' ' ? word_end(s, len, i) : i;
+		end = word_end(s, len, i);
 		i = end > i ? end : i + 1;
 	}
 	return 0;

@@ -82,27 +82,17 @@ hash_word(uint64_t h, uint64_t word)
 	return norm_mix(h ^ word) + UINT64_C(0x9E3779B97F4A7C15);
 }
 
-/* Eight bytes, the first one lowest: one load where the machine has it so. */
-static uint64_t
-word_at(const unsigned char *p)
-{
-	return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 |
-	    (uint64_t)p[3] << 24 | (uint64_t)p[4] << 32 |
-	    (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 |
-	    (uint64_t)p[7] << 56;
-}
-
 uint64_t
 norm_hash(const void *s, size_t len)
 {
-	const unsigned char *p = s;
+	const char *p = s;
 	uint64_t h = UINT64_C(0x9E3779B97F4A7C15) + len;
 	uint64_t rest = 0;
 
 	for (; len >= 8; len -= 8, p += 8)
-		h = hash_word(h, word_at(p));
+		h = hash_word(h, plain_word(p));
 	for (size_t i = 0; i < len; i++)
-		rest |= (uint64_t)p[i] << 8 * i;
+		rest |= (uint64_t)(unsigned char)p[i] << 8 * i;
 	return len > 0 ? hash_word(h, rest) : h;
 }
 
@@ -293,8 +283,7 @@ folded_ascii_end(const char *s, size_t len, size_t i)
 {
 	for (; len - i >= 8; i += 8) {
 		uint64_t word = plain_word(s + i);
-		uint64_t other = (word ^ PLAIN_EACH(' ')) + PLAIN_EACH(0x7F);
-		uint64_t spaces = ~other & PLAIN_TOPS;
+		uint64_t spaces = plain_between(word, ' ', ' ');
 
 		if (!plain_is_ascii(word) || (spaces & spaces << 8) != 0 ||
 		    (s[i] == ' ' && !is_folded_space(s, i)))

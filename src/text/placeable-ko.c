@@ -8,6 +8,7 @@
  */
 #include "config.h"
 
+#include "base/plain.h"
 #include "text/placeable-lex.h"
 #include "text/placeable-numko.h"
 #include "text/placeable-rows.h"
@@ -217,7 +218,7 @@ lex_korean_tail(struct lex *x, size_t i)
 	if (starts(x, p, "오전") || starts(x, p, "오후"))
 		return p;
 	/* An atom, so that nothing behind it is taken for the unit. */
-	end = lex_hangul_end(x->s, x->len, end);
+	end = plain_hangul_end(x->s, x->len, end);
 	lex_add(x, AT_OTHER, p, end);
 	return end;
 }
@@ -444,7 +445,7 @@ lex_korean(struct lex *x, size_t i)
 		if (end > i)
 			return end;
 	}
-	size_t end = lex_hangul_end(x->s, x->len, i);
+	size_t end = plain_hangul_end(x->s, x->len, i);
 	struct atom *a = lex_add(x, AT_OTHER, i, end);
 	if (a != NULL)
 		a->flags = ATF_SPACE;

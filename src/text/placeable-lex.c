@@ -66,22 +66,6 @@ lex_is_hangul(uint32_t c)
 	return c >= 0xAC00 && c <= 0xD7A3;
 }
 
-/* Where the run of Hangul syllables that begins at i ends. */
-size_t
-lex_hangul_end(const char *s, size_t len, size_t i)
-{
-	while (len - i >= 3) {
-		const unsigned char *p = (const unsigned char *)s + i;
-		uint32_t v = (uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | p[2];
-
-		/* U+AC00 to U+D7A3 in UTF-8 */
-		if ((v & 0xF0C0C0) != 0xE08080 || v < 0xEAB080 || v > 0xED9EA3)
-			break;
-		i += 3;
-	}
-	return i;
-}
-
 int
 lex_is_latin(uint32_t c)
 {

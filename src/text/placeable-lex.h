@@ -88,7 +88,6 @@ struct atom *lex_add(struct lex *x, enum atom_class class, size_t from,
 /* The code point at i and its length; 0xFFFD and 1 for what is not UTF-8. */
 uint32_t lex_char(const char *s, size_t len, size_t i, size_t *n);
 int lex_is_hangul(uint32_t c);
-size_t lex_hangul_end(const char *s, size_t len, size_t i);
 int lex_is_latin(uint32_t c);
 int lex_is_space(uint32_t c);
 

@@ -11,6 +11,8 @@
 #include "config.h"
 #include "text/token-inner.h"
 
+#include "base/plain.h"
+
 struct plain {
 	const unsigned char *s;
 	size_t len;
@@ -153,17 +155,9 @@ read_one(const struct plain *p, size_t i, const struct seen *x,
 static size_t
 read_hangul(const struct plain *p, size_t i)
 {
-	while (p->len - i >= 3) {
-		const unsigned char *s = p->s + i;
-		uint32_t v = (uint32_t)s[0] << 16 | (uint32_t)s[1] << 8 | s[2];
-
-		if ((v & 0xF0C0C0) != 0xE08080 || v < 0xEAB080 ||
-		    v > 0xED9EA3)
-			break;
-		units_put(p->out, s[0] | (uint32_t)s[1] << 8 |
-		    (uint32_t)s[2] << 16, UNIT_CHAR, i, i + 3);
-		i += 3;
-	}
+	for (; plain_is_hangul((const char *)p->s, p->len, i); i += 3)
+		units_put(p->out, p->s[i] | (uint32_t)p->s[i + 1] << 8 |
+		    (uint32_t)p->s[i + 2] << 16, UNIT_CHAR, i, i + 3);
 	return i;
 }
 
@@ -175,6 +169,7 @@ token_plain(struct units *u, const char *s, size_t len)
 	size_t space = 0;
 	size_t n = 0;	/* units before it */
 	size_t i = 0;
+	int folded = 1;	/* as far as it was read */
 
 	while (i < len) {
 		size_t end = read_hangul(&p, i);
@@ -187,12 +182,16 @@ token_plain(struct units *u, const char *s, size_t len)
 		if (end > i)
 			before = IDEO;
 		i = end;
+		if (x.c < ' ')
+			folded = 0;
 		if (i < len && s[i] == ' ') {
+			folded &= i > 0 && s[i - 1] != ' ';
 			space = i;
 			n = u->n;
 		}
 		i = read_one(&p, i, &x, before);
 		before = x.class;
 	}
+	u->is_key = folded && len > 0 && s[len - 1] != ' ';
 	return len;
 }

@@ -378,6 +378,7 @@ token_units(struct units *u, const char *s, size_t len, struct wtm_err *err)
 	size_t from;
 
 	u->n = 0;
+	u->is_key = 0;
 	if (norm_check_len(len, err) != 0)
 		return -1;
 	if (reserve(u, len) != 0)
@@ -391,6 +392,7 @@ token_units_chars(struct units *u, const char *s, size_t len,
     struct wtm_err *err)
 {
 	u->n = 0;
+	u->is_key = 0;
 	return read_units(u, s, len, 0, err);
 }
 

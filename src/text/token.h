@@ -41,6 +41,7 @@ struct units {
 	struct unit *at;
 	size_t n;
 	size_t cap;
+	int is_key;	/* as norm_is_key(), but often 0 for no reason */
 	struct norm_chars chars;	/* scratch, or the folded text */
 	unsigned char *classes;
 	size_t cap_classes;
