@@ -70,7 +70,7 @@ enum {
 	CACHE_LATCHES = 64,
 
 	FULL_BYTES = 256 << 10,	/* less than this is no room */
-	CHECKPOINT_BYTES = 8 << 20,	/* at closing: of others, too */
+	CHECKPOINT_MIB = 32,	/* of log, at closing: of others, too */
 };
 
 #define REGISTER_FILE "__db.register"
@@ -471,18 +471,31 @@ kv_open(struct kv **out, const char *dir, const struct wtm_open_opts *opts,
 	return 0;
 }
 
+static u_int32_t
+logged_mib(DB_ENV *env)
+{
+	DB_LOG_STAT *log;
+	u_int32_t mib;
+
+	if (env->log_stat(env, &log, 0) != 0)
+		return 0;
+	mib = log->st_wc_mbytes;
+	free(log);
+	return mib;
+}
+
 /*
- * Many processes that each write little would let the log grow.  A large change
+ * Many processes that each write little would let the log grow, and so would
+ * those that only read: what they open and close is logged.  A large change
  * that is under way sees to its own, long before this is due.
  */
 static void
 checkpoint_when_due(struct kv *kv)
 {
-	DB_ENV *env = kv->env;
+	struct wtm_err ignored = { 0 };
 
-	if (env != NULL && atomic_load(&kv->logged) > 0 &&
-	    env->txn_checkpoint(env, CHECKPOINT_BYTES >> 8, 0, 0) == 0)
-		env->log_archive(env, NULL, DB_ARCH_REMOVE);
+	if (kv->env != NULL && logged_mib(kv->env) >= CHECKPOINT_MIB)
+		kv_checkpoint(kv, 1, &ignored);
 }
 
 void
