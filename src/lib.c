@@ -32,7 +32,7 @@
 #include "memory/upkeep.h"
 #include "text/lang.h"
 
-enum { CACHE_BYTES = 96 << 20, EDIT_TRIES = 50 };
+enum { CACHE_BYTES = 128 << 20, EDIT_TRIES = 50 };
 
 struct wtm {
 	struct store *store;

@@ -567,7 +567,7 @@ int
 main(int argc, char **argv)
 {
 	struct options o = { .n_units = 100000, .n_queries = 1000,
-		.cache = 96, .side = -1, .effort = { .n_scan = 20,
+		.cache = 128, .side = -1, .effort = { .n_scan = 20,
 		    .n_full = 3 } };
 	char *dir = NULL;
 	char invented[64] = "";

@@ -9,7 +9,7 @@
 
 enum {
 	DENSE = 40,	/* one document in so many is worth a bit for each */
-	DENSE_MIN = 32,
+	DENSE_MIN = 64,
 };
 
 static int
@@ -164,21 +164,55 @@ index_chunk_set(struct index_chunk *c, const struct index_piece *p,
 	return rc;
 }
 
+/* Do all documents lie in the window of these bits? */
+static int
+is_within(const struct index_chunk *c, const struct index_chunk *bits)
+{
+	if (c->n == 0)
+		return 1;
+	if (c->kind == CHUNK_DOCS)
+		return c->u.docs[0] >= bits->base &&
+		    c->u.docs[c->n - 1] - bits->base < INDEX_WINDOW;
+	return c->base == bits->base &&
+	    (c->kind == CHUNK_BITS || c->n_parts == 1);
+}
+
+static void
+set_bits(struct index_chunk *bits, const struct index_chunk *c)
+{
+	uint64_t *to = bits->u.bits;
+
+	if (c->n > 0 && c->kind == CHUNK_BITS)
+		for (uint32_t i = 0; i < INDEX_WINDOW / 64; i++)
+			to[i] |= c->u.bits[i];
+	else
+		for (uint32_t i = 0; i < c->n; i++) {
+			uint32_t at = c->kind == CHUNK_DOCS ?
+			    c->u.docs[i] % INDEX_WINDOW :
+			    c->u.offsets[c->u.offsets[0] + i];
+
+			to[at / 64] |= UINT64_C(1) << at % 64;
+		}
+	bits->n += c->n;
+}
+
 int
 index_chunk_join(struct index_chunk *c, struct index_chunk *other)
 {
-	if (c->kind != CHUNK_BITS || other->kind != CHUNK_BITS ||
-	    c->base != other->base ||
-	    (c->to != other->from && other->to != c->from))
+	uint32_t from = c->from < other->from ? c->from : other->from;
+	uint32_t to = c->to > other->to ? c->to : other->to;
+
+	struct index_chunk bits = c->kind == CHUNK_BITS ? *c : *other;
+	struct index_chunk rest = c->kind == CHUNK_BITS ? *other : *c;
+
+	if ((c->to != other->from && other->to != c->from) ||
+	    bits.kind != CHUNK_BITS || !is_within(&rest, &bits))
 		return 0;
-	for (uint32_t i = 0; i < INDEX_WINDOW / 64; i++)
-		c->u.bits[i] |= other->u.bits[i];
-	c->n += other->n;
-	if (c->to == other->from)
-		c->to = other->to;
-	else
-		c->from = other->from;
-	free(other->u.data);
+	set_bits(&bits, &rest);
+	free(rest.u.data);
+	*c = bits;
+	c->from = from;
+	c->to = to;
 	return 1;
 }
 

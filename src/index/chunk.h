@@ -40,7 +40,10 @@ struct index_chunk {
 int index_chunk_set(struct index_chunk *c, const struct index_piece *p,
     uint32_t doc);
 
-/* Add the other, when both are neighbours in one window: 1. */
+/*
+ * Add the other, when they are neighbours in one window and one of them is
+ * bits: 1.
+ */
 int index_chunk_join(struct index_chunk *c, struct index_chunk *other);
 
 /* Is doc, of [from, to), in it? */

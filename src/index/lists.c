@@ -50,6 +50,18 @@ place(const struct index_list *l, uint32_t doc)
 	return low;
 }
 
+static int
+join(struct index *ix, struct index_chunk *c, struct index_chunk *other)
+{
+	uint32_t bytes = c->bytes;
+
+	if (!index_chunk_join(c, other))
+		return 0;
+	ix->bytes += c->bytes;
+	ix->bytes -= bytes;
+	return 1;
+}
+
 /*
  * Put in a chunk that was read to learn of doc; what lies between the chunk
  * before and this one is empty.
@@ -71,8 +83,8 @@ chunk_insert(struct index *ix, struct index_list *l, struct index_chunk *c,
 		c->from = doc;
 	if (i > 0 && c->from < l->chunks[i - 1].to)
 		c->from = l->chunks[i - 1].to;
-	if ((i > 0 && index_chunk_join(&l->chunks[i - 1], c)) ||
-	    (i < l->n && index_chunk_join(&l->chunks[i], c)))
+	if ((i > 0 && join(ix, &l->chunks[i - 1], c)) ||
+	    (i < l->n && join(ix, &l->chunks[i], c)))
 		return 0;
 	if (chunks_open(l, i) != 0) {
 		free(c->u.data);
