@@ -8,8 +8,10 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "base/bloom.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/map64.h"
 #include "base/radix.h"
 #include "test.h"
 
@@ -140,6 +142,34 @@ radix_sorts(void)
 	}
 }
 
+/* What went in is there; of what did not, few seem to be. */
+static void
+sets_of_hashes(void)
+{
+	enum { N = 20000, BYTES = 32768 };	/* 13 bits for each */
+	struct map64 map = { 0 };
+	struct bloom set = { 0 };
+	uint64_t hash;
+	size_t at = 0;
+	size_t n = 0;
+	size_t wrong = 0;
+
+	CHECK(!bloom_has(&set, 7));
+	CHECK_INT(bloom_init(&set, BYTES), 0);
+	for (uint64_t i = 1; i <= N; i++)
+		CHECK_INT(map64_put(&map, i * i, i), 0);
+	for (; map64_next(&map, &at, &hash); n++)
+		bloom_add(&set, hash);
+	CHECK_INT(n, N);
+	for (uint64_t i = 1; i <= N; i++) {
+		CHECK(bloom_has(&set, i * i));
+		wrong += (size_t)bloom_has(&set, i * i + 2 * i);
+	}
+	CHECK(wrong < N / 50);
+	bloom_free(&set);
+	map64_free(&map);
+}
+
 int
 main(void)
 {
@@ -148,5 +178,6 @@ main(void)
 	bad_integers_are_told();
 	sizes_are_checked();
 	radix_sorts();
+	sets_of_hashes();
 	return test_end();
 }

@@ -61,6 +61,17 @@ map64_put(struct map64 *m, uint64_t hash, uint64_t v)
 	return 0;
 }
 
+int
+map64_next(const struct map64 *m, size_t *at, uint64_t *hash)
+{
+	while (*at < m->cap && m->at[*at].v == 0)
+		++*at;
+	if (*at == m->cap)
+		return 0;
+	*hash = m->at[(*at)++].hash;
+	return 1;
+}
+
 void
 map64_clear(struct map64 *m)
 {

@@ -15,6 +15,8 @@ struct map64 {
 
 uint64_t map64_get(const struct map64 *m, uint64_t hash);	/* 0: none */
 int map64_put(struct map64 *m, uint64_t hash, uint64_t v);	/* -1: memory */
+/* Walk all hashes; *at begins with 0.  1, or 0 at the end. */
+int map64_next(const struct map64 *m, size_t *at, uint64_t *hash);
 void map64_clear(struct map64 *m);	/* the memory stays */
 void map64_free(struct map64 *m);
 

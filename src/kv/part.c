@@ -37,6 +37,7 @@
 enum {
 	RANGES_MAX = 100,	/* of a table; then no part is begun */
 	CACHE_BYTES = 16 << 20,
+	STILL_CACHE_BYTES = 2 << 20,	/* for what is written in order */
 	PATH = 4300,
 };
 
@@ -91,7 +92,8 @@ create_file(struct kv *kv, struct kv_file *f)
 	if (code == 0)
 		(void)((code = f->db->set_flags(f->db, DB_CHKSUM)) ||
 		    (code = f->db->set_pagesize(f->db, KV_PAGE_BYTES)) ||
-		    (code = f->db->set_cachesize(f->db, 0, CACHE_BYTES, 1)) ||
+		    (code = f->db->set_cachesize(f->db, 0, still_is(f->table) ?
+		    STILL_CACHE_BYTES : CACHE_BYTES, 1)) ||
 		    (code = f->db->open(f->db, NULL, path, NULL, DB_BTREE,
 		    DB_CREATE | DB_EXCL | DB_THREAD, kv->mode)));
 	umask(old);

@@ -4,6 +4,7 @@
 #ifndef MEMORY_CHANGE_INNER_H
 #define MEMORY_CHANGE_INNER_H
 
+#include "base/bloom.h"
 #include "base/buf.h"
 #include "base/map64.h"
 #include "memory/change.h"
@@ -15,6 +16,7 @@ enum {
 	SMALL_BYTES = 256 << 10,
 	/* Then the index finds them: 64 MiB, and room for a batch. */
 	IDS_MAX = (3 << 20) - 2 * BATCH_ITEMS,
+	IN_RUNS_BYTES = 16 << 20,	/* for 13 million units, and more */
 	ID_BLOCK = 1 << 16,	/* ids that a large change takes at first, */
 	ID_BLOCK_MAX = 1 << 22,	/* and later at a time */
 };
@@ -66,7 +68,7 @@ struct change {
 	size_t n_items;
 	size_t cap_items;
 	struct map64 ids;		/* by hash, of units it brought; */
-	int ids_in_runs;		/* others are in its runs */
+	struct bloom ids_in_runs;	/* hashes of others, in its runs */
 	uint64_t next_id;		/* of the block */
 	uint64_t end_id;
 	uint64_t n_taken;		/* ids, in all */

@@ -347,7 +347,7 @@ change_own_id(uint64_t *id, struct change *c, struct kv_txn *txn,
     const struct wtm_tu *tu, uint64_t hash, struct wtm_err *err)
 {
 	*id = map64_get(&c->ids, hash);
-	if (*id != 0 || !c->ids_in_runs)
+	if (*id != 0 || !bloom_has(&c->ids_in_runs, hash))
 		return 0;
 	return find_in_own_runs(id, c, txn, tu, err);
 }

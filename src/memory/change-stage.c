@@ -176,12 +176,19 @@ index_items(struct change *c, struct wtm_err *err)
 static int
 forget_ids(struct change *c, struct wtm_err *err)
 {
+	uint64_t hash;
+	size_t at = 0;
+
 	if (c->ids.n < IDS_MAX)
 		return 0;
 	if (index_build_flush(c->build, err) != 0)
 		return -1;
+	if (c->ids_in_runs.at == NULL &&
+	    bloom_init(&c->ids_in_runs, IN_RUNS_BYTES) != 0)
+		return err_nomem(err);
+	while (map64_next(&c->ids, &at, &hash))
+		bloom_add(&c->ids_in_runs, hash);
 	map64_free(&c->ids);
-	c->ids_in_runs = 1;
 	return 0;
 }
 

@@ -415,6 +415,7 @@ change_free(struct change *c)
 	index_free(c->index);
 	arena_free(&c->arena);
 	map64_free(&c->ids);
+	bloom_free(&c->ids_in_runs);
 	buf_free(&c->header);
 	free(c->items);
 	free(c->ranges);
