@@ -171,6 +171,29 @@ one_word(const struct lev *l, const struct other *o, size_t cutoff)
 	return d;
 }
 
+/* At most 128: in registers, too. */
+static inline size_t
+two_words(const struct lev *l, const struct other *o, size_t cutoff)
+{
+	size_t n = o->n;
+	uint64_t top = UINT64_C(1) << 63;
+	uint64_t last = UINT64_C(1) << (l->n - 1) % 64;
+	uint64_t pv[2] = { UINT64_MAX, UINT64_MAX };
+	uint64_t mv[2] = { 0, 0 };
+	size_t d = l->n;
+
+	for (size_t j = 0; j < n; j++) {
+		const uint64_t *eq = masks_of(l, o, j);
+		int h = step(&pv[0], &mv[0], eq[0], 1, top);
+
+		h = step(&pv[1], &mv[1], eq[1], h, last);
+		d = h > 0 ? d + 1 : d - (size_t)(h < 0);
+		if (d > cutoff + (n - 1 - j))
+			return cutoff + 1;
+	}
+	return d;
+}
+
 /* The blocks [first, end) that column j (from 0) needs. */
 static void
 band(const struct lev *l, size_t j, size_t cutoff, size_t *first,
@@ -230,6 +253,7 @@ distance(struct lev *l, const struct other *o, size_t cutoff)
 	if (cutoff > longer)
 		cutoff = longer;
 	d = l->n_words == 1 ? one_word(l, o, cutoff) :
+	    l->n_words == 2 ? two_words(l, o, cutoff) :
 	    many_words(l, o, cutoff);
 	return d > cutoff ? cutoff + 1 : d;
 }
