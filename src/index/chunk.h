@@ -20,7 +20,7 @@ enum index_chunk_kind { CHUNK_DOCS, CHUNK_OFFSETS, CHUNK_BITS };
 struct index_chunk {
 	uint32_t from;
 	uint32_t to;
-	uint32_t n;
+	uint32_t n;	/* documents; of bits 0 only when there are none */
 	uint32_t base;	/* document of the first bit, or first window */
 	uint32_t n_parts : 28;	/* words of bits, or windows */
 	uint32_t kind : 4;

@@ -108,17 +108,13 @@ later(uint32_t a, uint32_t b)
 static void
 prefetch(struct index_work *w, size_t term, uint32_t doc)
 {
-	const struct index_term *t;
-	size_t hint;
+	const struct index_chunk *c = NULL;
 
-	if (term >= w->n)
-		return;
-	t = &w->q->terms[term];
-	hint = t->hint[w->is_below];
-	for (; hint < t->list->n && t->list->chunks[hint].to <= doc; hint++)
-		;
-	if (hint < t->list->n)
-		window_prefetch(&w->q->window, &t->list->chunks[hint]);
+	if (term < w->n)
+		c = index_chunk_known(w->q->terms[term].list, doc,
+		    &w->q->terms[term].hint[w->is_below]);
+	if (c != NULL)
+		window_prefetch(&w->q->window, c);
 }
 
 /* How many planes numbers up to n need. */
