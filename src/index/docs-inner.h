@@ -16,16 +16,12 @@ struct doc {
 	uint32_t hash;
 };
 
-/* A list: how many documents it holds, and the last of them. */
-struct list {
-	uint32_t df;
-	uint32_t last;	/* so that none comes twice */
-};
-
-/* A place of the table, by hash. */
+/* A list, in the table by its hash: all of it is one cache miss. */
 struct slot {
 	uint32_t hash;
-	uint32_t list;	/* 0: free */
+	uint32_t list;	/* its number; 0: free */
+	uint32_t df;	/* documents it holds */
+	uint32_t last;	/* of them, so that none comes twice */
 };
 
 struct group {
@@ -33,10 +29,9 @@ struct group {
 	struct doc *docs;
 	size_t n, cap;
 	struct buf strings;
-	struct list *lists;	/* from 1 on */
-	size_t n_lists, cap_lists;
 	struct slot *table;	/* open addressing, half full */
 	size_t size;
+	size_t n_lists;
 };
 
 struct index_docs {

@@ -13,7 +13,10 @@
 #include "index/docs-inner.h"
 #include "index/shape.h"
 
-enum { VARINT32_MAX = 5 };
+enum {
+	NUMBER_MAX = 4,	/* bytes of a list's number */
+	LISTS_MAX = 1 << 28,	/* what they hold; a table of 8 GB */
+};
 
 struct index_docs *
 index_docs_new(void)
@@ -26,7 +29,6 @@ group_free(struct group *g)
 {
 	free(g->docs);
 	buf_free(&g->strings);
-	free(g->lists);
 	free(g->table);
 	*g = (struct group){ 0 };
 }
@@ -60,7 +62,6 @@ index_docs_bytes(const struct index_docs *d)
 		const struct group *g = &d->groups[i];
 
 		bytes += g->n * sizeof *g->docs + g->strings.len +
-		    g->n_lists * sizeof *g->lists +
 		    g->size * sizeof *g->table;
 	}
 	return bytes;
@@ -119,35 +120,25 @@ static int
 reserve_lists(struct group *g, size_t n)
 {
 	size_t size = g->size == 0 ? 1024 : g->size;
-	size_t cap = g->cap_lists;
 
+	if (g->n_lists + n >= LISTS_MAX)
+		return -1;
 	while (size < 2 * (g->n_lists + n))
 		size *= 2;
 	if (size > g->size && grow_table(g, size) != 0)
 		return -1;
-	if (g->n_lists + n + 1 > cap) {
-		struct list *lists;
-
-		cap = g->n_lists + n + 1 + cap / 2;
-		lists = realloc(g->lists, cap * sizeof *lists);
-		if (lists == NULL)
-			return -1;
-		g->lists = lists;
-		g->cap_lists = cap;
-	}
-	return buf_reserve(&g->strings, INDEX_SHAPE_MAX + n * VARINT32_MAX);
+	return buf_reserve(&g->strings, INDEX_SHAPE_MAX + n * NUMBER_MAX);
 }
 
-static uint32_t
+static struct slot *
 list_of(struct group *g, uint32_t hash)
 {
 	struct slot *s = find_slot(g, hash);
 
-	if (s->list == 0) {
-		*s = (struct slot){ hash, (uint32_t)++g->n_lists };
-		g->lists[s->list] = (struct list){ 0, UINT32_MAX };
-	}
-	return s->list;
+	if (s->list == 0)
+		*s = (struct slot){ hash, (uint32_t)++g->n_lists, 0,
+			UINT32_MAX };
+	return s;
 }
 
 static struct doc *
@@ -185,6 +176,24 @@ likeness(const uint32_t *lists, size_t n)
 }
 
 /*
+ * A varint: four bytes are written, for no branch could foretell how many of
+ * them count.
+ */
+static unsigned char *
+put_number(unsigned char *s, uint32_t v)
+{
+	unsigned more = (unsigned)(v >> 7 != 0) + (v >> 14 != 0) +
+	    (v >> 21 != 0);
+	uint32_t bytes = (v & 0x7F) | (v & 0x7F << 7) << 1 |
+	    (v & 0x7F << 14) << 2 | (v & 0x7F << 21) << 3 |
+	    (UINT32_C(0x808080) & ((1u << 8 * more) - 1));
+
+	for (unsigned i = 0; i < 4; i++)
+		s[i] = (unsigned char)(bytes >> 8 * i);
+	return s + more + 1;
+}
+
+/*
  * The numbers of a document's lists, or 0 for one it is in already (two units
  * may have one hash).  Each is a cache miss: all are asked for first.
  */
@@ -195,20 +204,14 @@ put_lists(struct group *g, uint32_t doc, const uint32_t *hashes, size_t n)
 	unsigned char *start = s;
 
 	for (size_t i = 0; i < n; i++)
-		__builtin_prefetch(&g->table[hashes[i] & (g->size - 1)]);
+		__builtin_prefetch(&g->table[hashes[i] & (g->size - 1)], 1);
 	for (size_t i = 0; i < n; i++) {
-		uint32_t number = list_of(g, hashes[i]);
-		struct list *list = &g->lists[number];
+		struct slot *list = list_of(g, hashes[i]);
+		int again = list->last == doc;
 
-		if (list->last == doc) {
-			number = 0;
-		} else {
-			list->last = doc;
-			list->df++;
-		}
-		for (; number >= 0x80; number >>= 7)
-			*s++ = (unsigned char)(number | 0x80);
-		*s++ = (unsigned char)number;
+		list->last = doc;
+		list->df += !again;
+		s = put_number(s, again ? 0 : list->list);
 	}
 	g->strings.len += (size_t)(s - start);
 }

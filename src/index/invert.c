@@ -294,43 +294,55 @@ numbers_of(uint32_t *out, const uint32_t *words, size_t n)
 /* What the passes share. */
 struct passes {
 	struct index_list_writer x;
-	const struct radix *sorted;	/* by hash; v is the number */
+	const struct radix *sorted;	/* by hash; see sorted_lists() */
 	struct place *places;	/* by number */
 	uint32_t *words;
 	uint32_t *numbers;	/* of one list */
 };
 
+/* What stands in the v of a sorted list. */
+
+static uint32_t
+number_of(const struct radix *list)
+{
+	return (uint32_t)list->v;
+}
+
+static uint32_t
+df_of(const struct radix *list)
+{
+	return (uint32_t)(list->v >> 32);
+}
+
 /* The lists sorted[first] to sorted[end]. */
 static int
 write_pass(struct writing *w, struct passes *p, size_t first, size_t end)
 {
-	const struct list *lists = w->g->lists;
 	uint32_t at = 1;
 	int rc = 0;
 
 	for (size_t i = first; i < end; i++) {
-		uint64_t list = p->sorted[i].v;
-		uint32_t df = lists[list].df;
+		uint32_t df = df_of(&p->sorted[i]);
 
-		p->places[list] = (struct place){ at,
+		p->places[number_of(&p->sorted[i])] = (struct place){ at,
 			is_bits(w, df) ? UINT32_MAX : 0 };
 		at += (uint32_t)words_of(w, df);
 	}
 	memset(p->words, 0, at * sizeof *p->words);
 	scatter(w, p->places, p->words);
 	for (size_t i = first; i < end && rc == 0; i++) {
-		uint64_t list = p->sorted[i].v;
-		uint32_t df = lists[list].df;
-		const uint32_t *docs = p->words + p->places[list].at - df;
+		struct place *place = &p->places[number_of(&p->sorted[i])];
+		uint32_t df = df_of(&p->sorted[i]);
+		const uint32_t *docs = p->words + place->at - df;
 
 		if (is_bits(w, df)) {
-			numbers_of(p->numbers, p->words + p->places[list].at,
+			numbers_of(p->numbers, p->words + place->at,
 			    w->n / 32 + 1);
 			docs = p->numbers;
 		}
 		rc = index_list_add(&p->x, (uint32_t)p->sorted[i].key, docs,
 		    df, w->err);
-		p->places[list] = (struct place){ 0, 0 };
+		*place = (struct place){ 0, 0 };
 	}
 	return rc;
 }
@@ -347,7 +359,7 @@ write_passes(struct writing *w, struct passes *p, size_t room)
 		size_t more;
 
 		while (end < g->n_lists && (more = words_of(w,
-		    g->lists[p->sorted[end].v].df)) <= room - n) {
+		    df_of(&p->sorted[end]))) <= room - n) {
 			n += more;
 			end++;
 		}
@@ -361,6 +373,7 @@ write_passes(struct writing *w, struct passes *p, size_t room)
 	return -1;
 }
 
+/* By hash, with the number of each and, above, that of its documents. */
 static struct radix *
 sorted_lists(const struct group *g)
 {
@@ -372,6 +385,7 @@ sorted_lists(const struct group *g)
 	for (size_t i = 0; i < g->size; i++)
 		if (g->table[i].list != 0)
 			at[n++] = (struct radix){ g->table[i].hash,
+				(uint64_t)g->table[i].df << 32 |
 				g->table[i].list };
 	radix_sort(at, at + n, n, 32);
 	return at;
@@ -379,13 +393,13 @@ sorted_lists(const struct group *g)
 
 /* All words that the lists need, or as many as one pass may have. */
 static size_t
-room_of(const struct writing *w)
+room_of(const struct writing *w, const struct radix *lists)
 {
 	size_t one = w->n / 32 + 2;	/* the longest list */
 	size_t n = 1;
 
-	for (size_t i = 1; i <= w->g->n_lists && n < PASS_WORDS; i++)
-		n += words_of(w, w->g->lists[i].df);
+	for (size_t i = 0; i < w->g->n_lists && n < PASS_WORDS; i++)
+		n += words_of(w, df_of(&lists[i]));
 	if (n > PASS_WORDS)
 		n = PASS_WORDS;
 	return n < one ? one : n;
@@ -395,17 +409,19 @@ static int
 write_lists(struct writing *w)
 {
 	struct radix *sorted = sorted_lists(w->g);
-	size_t room = room_of(w);
+	size_t room;
 	struct passes p = { .sorted = sorted,
 		.x = { .sink = w->sink, .base = feature(w, INDEX_LISTS) } };
-	int rc = -1;
+	int rc;
 
+	if (sorted == NULL)
+		return err_nomem(w->err);
+	room = room_of(w, sorted);
 	p.places = calloc(w->g->n_lists + 1, sizeof *p.places);
 	p.words = malloc(room * sizeof *p.words);
 	p.numbers = malloc((w->n + 1) * sizeof *p.numbers);
-	if (sorted == NULL || p.places == NULL || p.words == NULL ||
-	    p.numbers == NULL)
-		err_nomem(w->err);
+	if (p.places == NULL || p.words == NULL || p.numbers == NULL)
+		rc = err_nomem(w->err);
 	else
 		rc = write_passes(w, &p, room);
 	free(sorted);
