@@ -91,7 +91,7 @@ occ_reserve(struct index_occ *o, size_t n)
 {
 	size_t size = 64;
 
-	while (size < 2 * n)
+	while (size < 4 * n)
 		size *= 2;
 	if (size > o->size) {
 		uint64_t *keys = realloc(o->keys, size * sizeof *keys);
@@ -129,24 +129,26 @@ index_occ_lists(struct index_occ *o, const uint64_t *keys, size_t n)
 
 	if (occ_reserve(o, n) != 0)
 		return -1;
-	while (mask + 1 < 2 * n)
+	while (mask + 1 < 4 * n)
 		mask = 2 * mask + 1;
 	memset(o->keys, 0, (mask + 1) * sizeof *o->keys);
 	for (size_t i = 0; i < n; i++) {
 		size_t at = (size_t)(keys[i] * UINT64_C(0x9E3779B97F4A7C15) >>
 		    40) & mask;
+		struct index_occ_unit *u;
+		int is_new;
 
 		while (o->keys[at] != 0 && o->keys[at] != keys[i])
 			at = (at + 1) & mask;
-		if (o->keys[at] == 0) {
-			o->keys[at] = keys[i];
-			o->units[at] = (struct index_occ_unit){ 0,
-				(uint32_t)i };
-		}
-		o->units[at].n++;
-		o->firsts[i] = o->units[at].first;
+		/* No branch: which units come again cannot be foretold. */
+		is_new = o->keys[at] == 0;
+		o->keys[at] = keys[i];
+		u = &o->units[at];
+		u->n = is_new ? 1 : u->n + 1;
+		u->first = is_new ? (uint32_t)i : u->first;
+		o->firsts[i] = u->first;
 		o->lists[i] = (uint32_t)norm_mix(keys[i] +
-		    o->units[at].n * UINT64_C(0xD6E8FEB86659FD93));
+		    u->n * UINT64_C(0xD6E8FEB86659FD93));
 	}
 	return 0;
 }
