@@ -14,6 +14,7 @@
 
 #include "base/buf.h"
 #include "kv/kv.h"
+#include "kv/sum.h"
 #include "scratch.h"
 #include "test.h"
 
@@ -229,6 +230,21 @@ survives(void)
 	scratch_remove(dir);
 }
 
+/* It is what the database writes: times 33 and plus a byte. */
+static void
+checksum(void)
+{
+	unsigned char page[4096 + 5];
+	uint32_t slow = 0;
+
+	for (size_t i = 0; i < sizeof page; i++) {
+		page[i] = (unsigned char)(i * i >> 3);
+		slow = slow * 33 + page[i];
+		CHECK_INT(sum_of(page, i + 1), slow);
+	}
+	CHECK_INT(sum_of(page, 0), 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -242,6 +258,7 @@ main(int argc, char **argv)
 	}
 	records_and_cursors();
 	refused();
+	checksum();
 	only_the_owner_reads();
 	no_shared_memory();
 	survives();

@@ -30,6 +30,7 @@
 #include "base/err.h"
 #include "kv/map.h"
 #include "kv/presence.h"
+#include "kv/sum.h"
 #include "kv/still.h"
 
 #define BUILDING ".building"
@@ -90,7 +91,7 @@ create_file(struct kv *kv, struct kv_file *f)
 	if (code == 0)
 		f->db->set_errcall(f->db, no_message);
 	if (code == 0)
-		(void)((code = f->db->set_flags(f->db, DB_CHKSUM)) ||
+		(void)((code = f->db->set_flags(f->db, sum_flag())) ||
 		    (code = f->db->set_pagesize(f->db, KV_PAGE_BYTES)) ||
 		    (code = f->db->set_cachesize(f->db, 0, still_is(f->table) ?
 		    STILL_CACHE_BYTES : CACHE_BYTES, 1)) ||

@@ -9,6 +9,7 @@
 #include "kv/inner.h"
 
 #include "kv/folder.h"
+#include "kv/sum.h"
 
 const char *const kv_table_files[KV_TABLES] = {
 	[KV_META] = FOLDER_MARK,
@@ -42,7 +43,7 @@ open_table(DB **out, struct kv *kv, const char *name, DB_TXN *t,
 	if (ret != 0)
 		return ret;
 	*out = db;
-	(void)((ret = db->set_flags(db, DB_CHKSUM)) ||
+	(void)((ret = db->set_flags(db, sum_flag())) ||
 	    (ret = db->set_pagesize(db, KV_PAGE_BYTES)) ||
 	    (ret = db->set_priority(db, DB_PRIORITY_VERY_LOW)) ||
 	    (ret = db->open(db, t, name, NULL, DB_BTREE, flags | DB_THREAD,

@@ -14,6 +14,7 @@
 #include "kv/folder.h"
 #include "kv/fresh.h"
 #include "kv/presence.h"
+#include "kv/sum.h"
 
 enum { CHECKPOINT_BYTES = 8 << 20 };	/* of this process */
 
@@ -122,7 +123,7 @@ rewrite_table(struct kv *kv, int i)
 	if (code != 0)
 		return code;
 	fresh_path(path, sizeof path, kv->dir, kv_table_files[i]);
-	(void)((code = to->set_flags(to, DB_CHKSUM)) ||
+	(void)((code = to->set_flags(to, sum_flag())) ||
 	    (code = to->set_pagesize(to, KV_PAGE_BYTES)) ||
 	    (code = to->set_cachesize(to, 0, KV_CACHE_BYTES, 1)) ||
 	    (code = to->open(to, NULL, path, NULL, DB_BTREE, DB_CREATE,
