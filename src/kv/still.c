@@ -12,7 +12,13 @@
 
 #include <stdio.h>
 
-enum { CACHE_BYTES = 8 << 20, MAP_NOTHING = 1 };
+enum {
+	CACHE_BYTES = 8 << 20,
+	MAP_NOTHING = 1,
+	/* To begin with; as many as it may need are 500 KiB to write. */
+	MUTEXES = 100,
+	LATCHES = 16,
+};
 
 static void
 keep_detail(const DB_ENV *env, const char *prefix, const char *msg)
@@ -35,6 +41,8 @@ open_env(struct kv *kv)
 	env->set_errcall(env, keep_detail);
 	(void)((code = env->set_cachesize(env, 0, CACHE_BYTES, 1)) ||
 	    (code = env->set_mp_mmapsize(env, MAP_NOTHING)) ||
+	    (code = env->mutex_set_init(env, MUTEXES)) ||
+	    (code = env->set_mp_mtxcount(env, LATCHES)) ||
 	    (code = env->open(env, kv->dir, DB_CREATE | DB_PRIVATE |
 	    DB_INIT_MPOOL | DB_THREAD, kv->mode)));
 	if (code == 0)
