@@ -50,6 +50,20 @@ key_byte(struct key *k, unsigned char byte)
 	}
 }
 
+/* n bytes at once, at most eight, the first one lowest; above them is 0. */
+static inline void
+key_bytes(struct key *k, uint64_t bytes, size_t n)
+{
+	size_t at = 8 * (k->len % 8);	/* bits */
+
+	k->word |= bytes << at;
+	k->len += n;
+	if (at + 8 * n >= 64) {
+		k->hash = norm_mix(k->hash ^ k->word);
+		k->word = at > 0 ? bytes >> (64 - at) : 0;
+	}
+}
+
 /* The key of the bytes added since the last call. */
 static inline uint64_t
 key_end(struct key *k)

@@ -62,9 +62,22 @@ is_letter(const struct plain *p, size_t i)
 	return i < p->len && (uint32_t)(p->s[i] | 32) - 'a' < 26u;
 }
 
+/* Most words are seen whole in eight bytes. */
 static inline size_t
 take_letters(const struct plain *p, size_t i, struct key *k)
 {
+	while (p->len - i >= 8) {
+		uint64_t word = plain_word((const char *)p->s + i);
+		uint64_t others = ~plain_letters(word) & PLAIN_TOPS;
+		uint64_t before = ((others & -others) >> 7) - 1;
+		size_t n = others == 0 ? 8 :
+		    (size_t)__builtin_ctzll(others) / 8;
+
+		key_bytes(k, (word | PLAIN_EACH(0x20)) & before, n);
+		i += n;
+		if (n < 8)
+			return i;
+	}
 	while (is_letter(p, i))
 		key_byte(k, p->s[i++] | 32);
 	return i;
