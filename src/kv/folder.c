@@ -1,7 +1,8 @@
 /*
  * folder: what is in the folder of a memory, before any database touches it.
  *
- * A memory holds files NAME.db (tables), log.NNNNNNNNNN (the log) and __db.*
+ * A memory holds files NAME.db (tables), NAME-NUMBER.db (parts of tables; those
+ * that are being made in .building), log.NNNNNNNNNN (the log) and __db.*
  * (shared memory of the processes that have it open); nothing else.
  */
 #include "config.h"

@@ -1,10 +1,10 @@
 /*
  * store: the translation units of a memory, as its readers see them.
  *
- * On disk, format 1.  Everything is inside the Berkeley DB environment; the
- * file writers.lock holds no data.  Integers in keys and records are
- * big-endian or varints, so that keys sort as numbers; every record begins
- * with a version byte.
+ * On disk, format 1.  Everything is inside the Berkeley DB environment, or is
+ * going to join it (kv/part.h); the file writers.lock holds no data.  Integers
+ * in keys and records are big-endian or varints, so that keys sort as numbers;
+ * every record begins with a version byte.
  *
  * KV_META     "format"            u32 format, u32 INDEX_VERSION, u32
  *                                 TOKEN_RULES and MASK_RULES << 16, u32
@@ -14,6 +14,7 @@
  *             "state"             state.c
  *             "hdr" u32           TMX header of an import; header.c
  *             "hid" u32           the same of one that is undone
+ *             "parts"             parts of KV_UNIT and KV_RUN; kv/parts.c
  * KV_UNIT     u64 id, u32 ~change a version of a unit; record.c
  * KV_LOG      'c' u32 change      what the change was; log.c
  *             'r' u64 rank        u32 change, u64 token: in the order of
