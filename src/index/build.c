@@ -14,7 +14,7 @@
 
 #include "base/err.h"
 
-enum { BUILD_BYTES = 208 << 20 };
+enum { BUILD_BYTES = 176 << 20 };
 
 struct index_build {
 	struct index_docs *docs;

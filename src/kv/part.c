@@ -38,7 +38,7 @@
 enum {
 	RANGES_MAX = 100,	/* of a table; then no part is begun */
 	CACHE_BYTES = 16 << 20,
-	STILL_CACHE_BYTES = 2 << 20,	/* for what is written in order */
+	STILL_CACHE_BYTES = 512 << 10,	/* for what is written in order */
 	PATH = 4300,
 };
 
