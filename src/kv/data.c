@@ -22,11 +22,10 @@ struct cursor {
 	enum kv_table table;
 	struct kv_place place;	/* where it stands */
 	DBC *c;			/* that of the place */
-	struct {		/* those of places it was at */
-		DB *db;
-		DBC *c;
-		int is_private;
-	} been[PLACES];
+	struct {
+		struct kv_place place;
+		DBC *c;		/* or NULL */
+	} been[PLACES];		/* where it was, too */
 	unsigned n_been;	/* in all */
 	struct buf key;
 	struct buf val;
@@ -81,6 +80,21 @@ fail(struct kv_txn *txn, const struct kv_place *p, int code, const char *what,
 	return kv_txn_fail(txn, code, what, err);
 }
 
+/* Around each call that goes to the database of a place. */
+static void
+enter_db(const struct kv_place *p)
+{
+	if (p->mutex != NULL)
+		pthread_mutex_lock(p->mutex);
+}
+
+static void
+leave_db(const struct kv_place *p)
+{
+	if (p->mutex != NULL)
+		pthread_mutex_unlock(p->mutex);
+}
+
 static int
 get(struct kv_txn *txn, enum kv_table table, struct wtm_str key,
     u_int32_t flags, struct kv_bytes *out, struct wtm_err *err)
@@ -99,9 +113,11 @@ get(struct kv_txn *txn, enum kv_table table, struct wtm_str key,
 		return err_nomem(err);
 	do {
 		v = dbt_out(&txn->val);
+		enter_db(&p);
 		guard_reads();
 		code = p.db->get(p.db, p.t, &k, &v, flags);
 		guard_has_read();
+		leave_db(&p);
 		if (code == DB_BUFFER_SMALL &&
 		    buf_reserve(&txn->val, v.size) != 0)
 			return err_nomem(err);
@@ -143,7 +159,9 @@ put(struct kv_txn *txn, enum kv_table table, struct wtm_str key,
 
 	if (kv_place_at(&p, txn, table, key.s, key.len, err) != 0)
 		return -1;
+	enter_db(&p);
 	code = p.db->put(p.db, p.t, &k, &v, flags);
+	leave_db(&p);
 	if (code == DB_KEYEXIST)
 		return 0;
 	if (code != 0)
@@ -183,7 +201,9 @@ kv_del(struct kv_txn *txn, enum kv_table table, const void *key,
 
 	if (kv_place_at(&p, txn, table, key, key_len, err) != 0)
 		return -1;
+	enter_db(&p);
 	code = p.db->del(p.db, p.t, &k, 0);
+	leave_db(&p);
 	if (code == DB_NOTFOUND)
 		return 0;
 	if (code != 0)
@@ -223,13 +243,17 @@ kv_cursor_open(struct kv_cursor **out, struct kv_txn *txn,
 static void
 close_place(struct cursor *c, unsigned i)
 {
-	DBC *dbc = c->been[i].c;
+	const struct kv_place *p = &c->been[i].place;
+	int code;
 
-	if (dbc != NULL && dbc->close(dbc) == DB_RUNRECOVERY &&
-	    !c->been[i].is_private)
+	if (c->been[i].c == NULL)
+		return;
+	enter_db(p);
+	code = c->been[i].c->close(c->been[i].c);
+	leave_db(p);
+	if (code == DB_RUNRECOVERY && p->t != NULL)
 		c->txn->foreign = DB_RUNRECOVERY;
 	c->been[i].c = NULL;
-	c->been[i].db = NULL;
 }
 
 /* Stand in a place; the cursors of the last few are kept. */
@@ -241,19 +265,20 @@ enter(struct cursor *c, const struct kv_place *p, struct wtm_err *err)
 
 	c->place = *p;
 	for (unsigned i = 0; i < PLACES; i++) {
-		if (c->been[i].db == p->db) {
+		if (c->been[i].c != NULL && c->been[i].place.db == p->db) {
 			c->c = c->been[i].c;
 			return 0;
 		}
 	}
 	close_place(c, slot);
+	enter_db(p);
 	code = p->db->cursor(p->db, p->t, &c->c,
 	    c->kind == KV_SWEEP ? DB_CURSOR_BULK : 0);
+	leave_db(p);
 	if (code != 0)
 		return fail(c->txn, &c->place, code, "cursor", err);
-	c->been[slot].db = p->db;
+	c->been[slot].place = *p;
 	c->been[slot].c = c->c;
-	c->been[slot].is_private = p->t == NULL;
 	c->n_been++;
 	return 0;
 }
@@ -341,10 +366,12 @@ move(struct cursor *c, u_int32_t flags, struct wtm_err *err)
 		k = dbt_out(&c->key);
 		k.size = (u_int32_t)c->key.len;
 		v = bulk ? kv_dbt_bulk(&c->val) : dbt_out(&c->val);
+		enter_db(&c->place);
 		guard_reads();
 		code = c->c->get(c->c, &k, &v,
 		    flags | (bulk ? DB_MULTIPLE_KEY : 0));
 		guard_has_read();
+		leave_db(&c->place);
 		if (code == DB_BUFFER_SMALL && widen(c, &k, &v) != 0)
 			return err_nomem(err);
 	} while (code == DB_BUFFER_SMALL);
@@ -469,7 +496,11 @@ int
 kv_cursor_del(struct kv_cursor *pub, struct wtm_err *err)
 {
 	struct cursor *c = (struct cursor *)pub;
-	int code = c->c->del(c->c, 0);
+	int code;
+
+	enter_db(&c->place);
+	code = c->c->del(c->c, 0);
+	leave_db(&c->place);
 
 	if (code != 0)
 		return fail(c->txn, &c->place, code, "delete", err);

@@ -49,6 +49,7 @@ struct kv {
 	struct kv_file *files;	/* of parts, that are in use */
 	DB_ENV *still;		/* of those that never change; see still.h */
 	struct kv_parts making;	/* parts that this process makes */
+	pthread_mutex_t making_mutex;	/* of their databases */
 	struct kv *next_open;
 	char dir[];
 };

@@ -461,6 +461,7 @@ kv_open(struct kv **out, const char *dir, const struct wtm_open_opts *opts,
 	pthread_rwlock_init(&kv->gate, NULL);
 	pthread_mutex_init(&kv->parts, NULL);
 	pthread_mutex_init(&kv->joining_parts, NULL);
+	pthread_mutex_init(&kv->making_mutex, NULL);
 	ret = open_first(kv);
 	if (ret != 0) {
 		kv_fail(kv, ret, "open", err);
@@ -509,6 +510,7 @@ kv_close(struct kv *kv)
 		close(kv->presence);
 	open_list_remove(kv);
 	kv_parts_free(&kv->making);
+	pthread_mutex_destroy(&kv->making_mutex);
 	pthread_mutex_destroy(&kv->joining_parts);
 	pthread_mutex_destroy(&kv->parts);
 	pthread_rwlock_destroy(&kv->gate);

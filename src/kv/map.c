@@ -304,6 +304,8 @@ in_part(struct kv_place *out, struct kv_txn *txn, size_t at,
 		return -1;
 	*out = (struct kv_place){ .db = f->db, .from = &r->from,
 		.to = &r->to };
+	if (f->is_new)
+		out->mutex = &txn->kv->making_mutex;
 	return f->is_new || still_is(f->table) ? 0 : in_txn(out, txn, err);
 }
 

@@ -36,6 +36,7 @@ struct kv_map {
 struct kv_place {
 	DB *db;
 	DB_TXN *t;	/* NULL: without transactions */
+	pthread_mutex_t *mutex;	/* to be held, or NULL; see part.c */
 	const struct kv_bound *from;	/* NULL: from the first */
 	const struct kv_bound *to;	/* NULL: to the last */
 };

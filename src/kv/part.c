@@ -2,7 +2,8 @@
  * part: how a part is made, joins its table and leaves it.
  *
  * It is made in the subfolder .building through a handle that has no
- * environment: no log, no locks, pages written once.  To be joined it is put
+ * environment: no log, no locks, pages written once; of threads one at a time
+ * may use it, which spares the latches as well.  To be joined it is put
  * on the disk and moved beside the tables; then one transaction adds it to the
  * list of parts.  From then on it is opened like a table, or as still.c says.
  * Its pages say that they were never logged, which the database takes for
@@ -96,7 +97,7 @@ create_file(struct kv *kv, struct kv_file *f)
 		    (code = f->db->set_cachesize(f->db, 0, still_is(f->table) ?
 		    STILL_CACHE_BYTES : CACHE_BYTES, 1)) ||
 		    (code = f->db->open(f->db, NULL, path, NULL, DB_BTREE,
-		    DB_CREATE | DB_EXCL | DB_THREAD, kv->mode)));
+		    DB_CREATE | DB_EXCL, kv->mode)));
 	umask(old);
 	return code;
 }
@@ -216,9 +217,13 @@ each_new(struct kv *kv, file_fn fn, const void *arg)
 static int
 sync_file(struct kv *kv, struct kv_file *f, const void *arg)
 {
-	(void)kv;
+	int code;
+
 	(void)arg;
-	return f->db->sync(f->db, 0);
+	pthread_mutex_lock(&kv->making_mutex);
+	code = f->db->sync(f->db, 0);
+	pthread_mutex_unlock(&kv->making_mutex);
+	return code;
 }
 
 static int
