@@ -26,7 +26,7 @@
 #include "memory/unit.h"
 #include "memory/upkeep.h"
 
-enum { CACHE_BYTES = 8 << 20 };
+enum { CACHE_BYTES = 8 << 20, USUAL_BYTES = 1000 };	/* of a record */
 
 int
 change_begin(struct change **out, struct store *s,
@@ -92,6 +92,7 @@ copy_unit(const struct wtm_tu **out, struct change *c,
 	struct wtm_str copy;
 	int ret = -1;
 
+	(void)buf_reserve(&b, USUAL_BYTES);	/* at once, most often */
 	record_write(&b, &head, tu);
 	copy = buf_ok(&b) ? arena_str(&c->arena, b.s, b.len) :
 	    (struct wtm_str){ 0 };

@@ -8,6 +8,8 @@
 #include "base/err.h"
 #include "memory/store.h"
 
+enum { USUAL_BYTES = 1000 };	/* of a record */
+
 int
 version_put(struct kv_txn *txn, uint64_t id, uint32_t change,
     uint32_t replaces, const struct wtm_tu *tu, struct wtm_err *err)
@@ -19,6 +21,7 @@ version_put(struct kv_txn *txn, uint64_t id, uint32_t change,
 	int ret;
 
 	key_unit(k, id, change);
+	(void)buf_reserve(&b, USUAL_BYTES);	/* at once, most often */
 	record_write(&b, &head, tu);
 	ret = buf_ok(&b) ? kv_put(txn, KV_UNIT, k, sizeof k, b.s, b.len, err) :
 	    err_nomem(err);
