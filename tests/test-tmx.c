@@ -161,6 +161,10 @@ static const struct {
 	    "</tu>", "", "rejected 2: two <seg> in a <tuv>\n" },
 	{ "<tu><seg>a</seg>" EN("a") KO("b") "</tu>", "",
 	    "rejected 2: <seg> where none may be\n" },
+	{ "<tu>" EN("a<seg>b</seg>") KO("b") "</tu>", "",
+	    "rejected 2: <seg> where none may be\n" },
+	{ "<tu>" EN("a<ph><map/></ph>") KO("b") "</tu>", "",
+	    "rejected 2: <map> where none may be\n" },
 	{ "<tu\nx='1'>\n<tu>" EN("a") KO("b") "</tu>\n" EN("a") KO("b")
 	    "</tu>", "", "rejected 4: a <tu> inside a <tu>\n"
 	    "rejected 2: <tu> where none may be\n" },

@@ -318,6 +318,19 @@ begin_ude(struct tmx_reader *r, const struct xml_tag *tag,
 	return seg_start(&r->seg, tag) == 0 ? 0 : err_nomem(err);
 }
 
+/* What has its place in a file or a unit has none in a segment. */
+static int
+is_structure(const char *name)
+{
+	static const char *const names[] = { "seg", "tuv", "tu", "body",
+		"header", "tmx", "prop", "note", "ude", "map" };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (strcmp(names[i], name) == 0)
+			return 1;
+	return 0;
+}
+
 static int
 begin_inline(struct tmx_reader *r, const struct xml_tag *tag,
     struct wtm_err *err)
@@ -327,7 +340,11 @@ begin_inline(struct tmx_reader *r, const struct xml_tag *tag,
 	pairs_start(&r->pairs, tag);
 	if (seg_start(&r->seg, tag) != 0)
 		return err_nomem(err);
-	if (seg_is_standard(&r->seg, tag) || tmx_is_inside(r, K_UDE))
+	if (tmx_is_inside(r, K_UDE))
+		return 0;
+	if (tmx_is_own(tag, r->root_uri) && is_structure(tag->local))
+		tmx_fault(r, "<%s> where none may be", tag->local);
+	if (r->fault[0] != '\0' || seg_is_standard(&r->seg, tag))
 		return 0;
 	return tmx_odd(r, ODD_FOREIGN, err, "foreign element <%.60s> in a "
 	    "segment; kept", tag->name);
