@@ -209,6 +209,8 @@ import_file(struct wtm_counts *out, struct store *s, const char *path,
 		upkeep_run(s, UPKEEP_FULL);
 		kv_checkpoint(store_kv(s), 1, &ignored);
 	}
+	if (ret != 0)	/* of a refused file, those that were named */
+		im.counts.units = im.counts.skipped + im.counts.rejected;
 	*out = im.counts;
 	return ret;
 }
