@@ -242,6 +242,30 @@ where_clean_date(struct buf *b, struct wtm_str s)
 	return b->len >= 4 && b->len != 5 && b->len != 7 ? 0 : -1;
 }
 
+/* Has a calendar and a clock such a date, as far as it is given? */
+static int
+is_on_calendar(const char *s, size_t len)
+{
+	static const struct {
+		size_t at;
+		int min;
+		int max;
+	} parts[] = { { 4, 1, 12 }, { 6, 1, 31 }, { 9, 0, 23 },
+		{ 11, 0, 59 }, { 13, 0, 60 } };
+
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		const char *p = s + parts[i].at;
+		int n;
+
+		if (len < parts[i].at + 2)
+			break;
+		n = (p[0] - '0') * 10 + p[1] - '0';
+		if (n < parts[i].min || n > parts[i].max)
+			return 0;
+	}
+	return 1;
+}
+
 static int
 clean_number(struct where_node *n, struct wtm_str s)
 {
@@ -268,7 +292,9 @@ clean(struct where_node *n, struct where *w, const char *begin,
 		ret = norm_form(&b, NORM_NFKC_CASEFOLD, s.s, s.len, err);
 	else if (n->field->type == WHERE_TEXT)
 		ret = norm_key(&b, s.s, s.len, err);
-	else if (n->field->type == WHERE_DATE && where_clean_date(&b, s) != 0)
+	else if (n->field->type == WHERE_DATE &&
+	    (where_clean_date(&b, s) != 0 ||
+		(buf_ok(&b) && !is_on_calendar(b.s, b.len))))
 		ret = !buf_ok(&b) ? err_nomem(err) : fault_at(w, begin,
 		    "a date is wanted here: 2018, 2018-10, 2018-10-01 or "
 		    "20181001T120000Z", err);

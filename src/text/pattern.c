@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <unicode/uregex.h>
 #include <unicode/utext.h>
@@ -49,6 +50,21 @@ byte_of(const char *s, size_t len, long units)
 	return i;
 }
 
+/* U_REGEX_MISMATCHED_PAREN is "mismatched paren" to a reader. */
+static void
+explain(char *why, size_t cap, UErrorCode code)
+{
+	static const char prefix[] = "U_REGEX_";
+	const char *name = u_errorName(code);
+	size_t n = strncmp(name, prefix, sizeof prefix - 1) == 0
+	    ? sizeof prefix - 1 : 0;
+
+	snprintf(why, cap, "%s", name + n);
+	for (char *p = why; *p != '\0'; p++)
+		*p = *p == '_' ? ' '
+		    : *p >= 'A' && *p <= 'Z' ? (char)(*p - 'A' + 'a') : *p;
+}
+
 struct pattern *
 pattern_new(const char *s, size_t len, int ignore_case, char *why,
     size_t cap, size_t *off)
@@ -73,7 +89,7 @@ pattern_new(const char *s, size_t len, int ignore_case, char *why,
 	if (U_SUCCESS(code))
 		return p;
 	*off = byte_of(s, len, where.offset);
-	snprintf(why, cap, "%s", u_errorName(code));
+	explain(why, cap, code);
 	pattern_free(p);
 	return NULL;
 }
