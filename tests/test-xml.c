@@ -123,7 +123,7 @@ static const struct {
 	D("\xef\xbb\xbf", "!f.xml:1:1: not XML"),
 	D("hello\n", "!f.xml:1:1: not XML"),
 	D("\n<?xml version='1.0'?><a/>", "!f.xml:2:"),
-	D("<a>\n<b></a>", "!f.xml:2:"),
+	D("<a>\n<b></a>", "!where <b> of line 2 is open; close it"),
 	D("<a>\n<b>x", "!f.xml:2:5: the file ends inside an element"),
 	D("<a>\n\n<b x='", "!f.xml:3:1: the file ends inside a tag"),
 	D("<a/><b/>", "!f.xml:1:5: something follows"),
@@ -230,13 +230,15 @@ test_limits(void)
 	CHECK_INT(parse(&l, &handler, b.s, b.len, &err), 0);
 	attributes(&b, "x", 513);
 	CHECK_INT(parse(&l, &handler, b.s, b.len, &err), -1);
-	CHECK_STR(err.msg, "f.xml:2:1: a tag of more than 512 attributes");
+	CHECK_STR(err.msg, "f.xml:2:1: a tag of more than 512 "
+	    "attributes; remove some");
 	attributes(&b, "xmlns:x", 300);
 	CHECK_INT(parse(&l, &handler, b.s, b.len, &err), -1);
 	CHECK(strstr(err.msg, "256 namespaces") != NULL);
 	attributes(&b, "x", 100000);
 	CHECK_INT(parse(&l, &handler, b.s, b.len, &err), -1);
-	CHECK_STR(err.msg, "f.xml:2:1: a tag of more than 64 KiB");
+	CHECK_STR(err.msg, "f.xml:2:1: a tag of more than 64 KiB; "
+	    "shorten it");
 	nested(&b, 256);
 	CHECK_INT(parse(&l, &handler, b.s, b.len, &err), 0);
 	nested(&b, 257);

@@ -133,12 +133,13 @@ measure(struct xml_scan *sc, const char *s, const char *end, int at_end)
 				: tag_end(s, end, &values);
 
 	if ((size_t)((e == NULL ? end : e) - s) > XML_TAG_MAX)
-		sc->fault = doctype ? "a DOCTYPE of more than 64 KiB"
-				    : "a tag of more than 64 KiB";
+		sc->fault = doctype
+		    ? "a DOCTYPE of more than 64 KiB; remove it"
+		    : "a tag of more than 64 KiB; shorten it";
 	else if (values > XML_ATTRS_MAX)
-		sc->fault = "a tag of more than 512 attributes";
+		sc->fault = "a tag of more than 512 attributes; remove some";
 	else if (e == NULL && at_end)
-		sc->fault = "the file ends inside a tag";
+		sc->fault = "the file ends inside a tag; get a whole copy";
 	return sc->fault == NULL ? e : NULL;
 }
 

@@ -149,24 +149,28 @@ static const struct {
 	int code;
 	const char *what;
 } faults[] = {
-	{ XML_ERR_DOCUMENT_EMPTY, "not XML" },
-	{ XML_ERR_INVALID_CHAR, "a character that XML does not allow" },
+	{ XML_ERR_DOCUMENT_EMPTY, "not XML; is it the right file?" },
+	{ XML_ERR_INVALID_CHAR,
+	    "a character that XML does not allow; remove it" },
 	{ XML_ERR_INVALID_CHARREF,
-	    "a reference to a character that XML does not allow" },
-	{ XML_ERR_ATTRIBUTE_REDEFINED, "an attribute stands twice in a tag" },
+	    "a reference to a character that XML does not allow; remove it" },
+	{ XML_ERR_ATTRIBUTE_REDEFINED,
+	    "an attribute stands twice in a tag; remove one" },
 	{ XML_ERR_LT_IN_ATTRIBUTE, "a '<' in an attribute; write &lt;" },
-	{ XML_ERR_ATTRIBUTE_WITHOUT_VALUE, "an attribute without a value" },
+	{ XML_ERR_ATTRIBUTE_WITHOUT_VALUE,
+	    "an attribute without a value; give it one, or remove it" },
 	{ XML_ERR_ATTRIBUTE_NOT_STARTED,
-	    "an attribute whose value is not quoted" },
+	    "an attribute whose value is not quoted; quote it" },
 	{ XML_ERR_NAME_REQUIRED,
 	    "a bare '<' or '&'; write &lt; or &amp;" },
 	{ XML_ERR_ENTITYREF_SEMICOL_MISSING, "a bare '&'; write &amp;" },
 	{ XML_ERR_ENTITYREF_NO_NAME, "a bare '&'; write &amp;" },
 	{ XML_ERR_RESERVED_XML_NAME,
-	    "an XML declaration that is not at the very start" },
+	    "an XML declaration that is not at the very start; remove what "
+	    "stands before it" },
 	{ XML_ERR_INTERNAL_ERROR,
-	    "a comment, a name or text of more than 10 MB" },
-	{ XML_ERR_HYPHEN_IN_COMMENT, "'--' in a comment" },
+	    "a comment, a name or text of more than 10 MB; shorten it" },
+	{ XML_ERR_HYPHEN_IN_COMMENT, "'--' in a comment; write '-'" },
 	{ XML_ERR_MISPLACED_CDATA_END, "']]>' in text; write ]]&gt;" },
 };
 
@@ -192,13 +196,14 @@ refuse_fatal(struct xml *x, const xmlError *e)
 	size_t len = e->message == NULL ? 0 : strcspn(e->message, "\n");
 
 	if (e->code == XML_ERR_DOCUMENT_END && x->depth > 0) {
-		refuse_end(x, "the file ends inside an element; it is cut");
+		refuse_end(x, "the file ends inside an element; get a "
+		    "whole copy");
 		return;
 	}
 	if (e->code == XML_ERR_DOCUMENT_END) {
 		refuse_at(x, e->line, e->int2, x->seen_root
-		    ? "something follows the end of the document"
-		    : "not XML");
+		    ? "something follows the end of the document; remove it"
+		    : "not XML; is it the right file?");
 		return;
 	}
 	if (is_wrong_bytes(x, e->code)) {
@@ -210,11 +215,15 @@ refuse_fatal(struct xml *x, const xmlError *e)
 			refuse_at(x, e->line, e->int2, faults[i].what);
 			return;
 		}
-	if (len >= sizeof what)
-		len = sizeof what - 1;
-	memcpy(what, len == 0 ? "" : e->message, len);
-	what[len] = '\0';
-	refuse_at(x, e->line, e->int2, len == 0 ? "not well-formed" : what);
+	if (len == 0 || len > 120)
+		len = len == 0 ? strlen("not well-formed") : 120;
+	if (e->code == XML_ERR_TAG_NAME_MISMATCH && e->str1 != NULL)
+		snprintf(what, sizeof what, "the end of another element where "
+		    "<%.60s> of line %d is open; close it", e->str1, e->int1);
+	else
+		snprintf(what, sizeof what, "%.*s; correct the XML there",
+		    (int)len, len == 0 ? "not well-formed" : e->message);
+	refuse_at(x, e->line, e->int2, what);
 }
 
 static void
@@ -291,11 +300,12 @@ static void
 open_element(struct xml *x, size_t n_ns, size_t n_attrs)
 {
 	if (x->depth == DEPTH_MAX)
-		refuse(x, "more than 256 elements inside each other");
+		refuse(x, "more than 256 elements inside each other; "
+		    "remove some");
 	else if (x->namespaces + n_ns > NAMESPACES_MAX)
 		refuse(x, "more than 256 namespaces");
 	else if (n_attrs > XML_ATTRS_MAX)
-		refuse(x, "a tag of more than 512 attributes");
+		refuse(x, "a tag of more than 512 attributes; remove some");
 	if (x->failed)
 		return;
 	x->ns_at[x->depth++] = (unsigned short)n_ns;
@@ -531,9 +541,9 @@ finish(struct xml *x)
 	if (!x->failed)
 		xmlParseChunk(x->ctxt, NULL, 0, 1);
 	if (!x->failed && (!x->ctxt->wellFormed || x->depth > 0))
-		refuse_end(x, "not well-formed");
+		refuse_end(x, "not well-formed; get a whole copy");
 	if (!x->failed && !x->seen_root)
-		refuse_end(x, "not XML");
+		refuse_end(x, "not XML; is it the right file?");
 	x->finished = !x->failed;
 	return x->failed ? -1 : 0;
 }
