@@ -159,6 +159,8 @@ static const struct {
 	D("<?xml version='1.0' encoding='UTF-8//IGNORE'?><a/>",
 	    "!unknown encoding"),
 	D("<?xml version='1.0' encoding='UTF-16'?><a/>", "!declared as"),
+	D("\xff\xfe\0\0<\0\0\0a\0\0\0/\0\0\0>\0\0\0", "<a></a>"),
+	D("\0\0\xfe\xff\0\0\0<\0\0\0a\0\0\0/\0\0\0>", "<a></a>"),
 	D("\xff\xfe<\0a\0>\0x\0\0", "!f.xml:1: the file ends inside a char"),
 	D("\xff\xfe<\0a\0>\0\0\xd8x\0<\0/\0a\0>\0", "!not UTF-16LE"),
 #undef D

@@ -178,8 +178,8 @@ static const struct {
 	const char *charset;
 } starts[] = {
 	{ "\xef\xbb\xbf", 3, 3, NULL },
-	{ "\xff\xfe\0\0", 4, 0, "UTF-32" },
-	{ "\0\0\xfe\xff", 4, 0, "UTF-32" },
+	{ "\xff\xfe\0\0", 4, 4, "UTF-32LE" },
+	{ "\0\0\xfe\xff", 4, 4, "UTF-32BE" },
 	{ "\xff\xfe", 2, 2, "UTF-16LE" },
 	{ "\xfe\xff", 2, 2, "UTF-16BE" },
 	{ "<\0", 2, 0, "UTF-16LE" },
@@ -203,8 +203,6 @@ find_out(struct decode *b, int xml, struct wtm_err *err)
 		if (starts[i].charset == NULL)
 			return 0;
 		set_charset(b, starts[i].charset, strlen(starts[i].charset));
-		if (strcmp(b->charset, "UTF-32") == 0)
-			return unknown(b, err);
 		return convert(b, 1, err);
 	}
 	name = xml ? declared(s, (size_t)n) : (struct wtm_str){ 0 };

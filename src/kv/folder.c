@@ -14,6 +14,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -223,13 +224,54 @@ sync_file(int dir, const char *name)
 	return code;
 }
 
+/* The path of dir, or of the folder nearest above it that is there. */
+static char *
+nearest(const char *dir)
+{
+	char *part = strdup(dir);
+	char *path = part == NULL ? NULL : realpath(part, NULL);
+
+	while (part != NULL && path == NULL && errno == ENOENT) {
+		char *slash = strrchr(part, '/');
+
+		if (slash == NULL || slash == part) {
+			path = realpath(slash == NULL ? "." : "/", NULL);
+			break;
+		}
+		*slash = '\0';
+		path = realpath(part, NULL);
+	}
+	free(part);
+	return path;
+}
+
+/* Is the folder of this device and number above dir, or dir itself? */
+static int
+is_inside(const char *dir, dev_t dev, ino_t ino)
+{
+	char *path = nearest(dir);
+	struct stat st;
+	int found = 0;
+
+	while (path != NULL && path[0] != '\0' && !found) {
+		found = stat(path, &st) == 0 && st.st_dev == dev &&
+		    st.st_ino == ino;
+		*strrchr(path, '/') = '\0';
+	}
+	free(path);
+	return found;
+}
+
 int
-folder_begin(const char *dir, struct wtm_err *err)
+folder_begin(const char *dir, dev_t dev, ino_t ino, struct wtm_err *err)
 {
 	char path[4200];
 	int empty;
 	int fd;
 
+	if (is_inside(dir, dev, ino))
+		return err_set(err, WTM_MEMORY, 0, "%s: inside the memory that "
+		    "is copied; name a folder outside", dir);
 	if (make_folder(dir) != 0)
 		return err_errno(err, "%s: cannot make the folder", dir);
 	snprintf(path, sizeof path, "%s/" UNFINISHED, dir);

@@ -21,10 +21,11 @@ int folder_check(struct stat *st, const char *dir, int create,
 
 /*
  * For a copy: make the folder; one that is there must be empty, or hold a copy
- * that did not end, which is removed.  Nobody takes it for a memory until
+ * that did not end, which is removed.  It may not be inside the folder that is
+ * copied, of this device and number.  Nobody takes it for a memory until
  * folder_finish().  That returns 0 or an errno.
  */
-int folder_begin(const char *dir, struct wtm_err *err);
+int folder_begin(const char *dir, dev_t dev, ino_t ino, struct wtm_err *err);
 int folder_finish(const char *dir);
 
 /* Remove the copy; the folder stays. */

@@ -223,7 +223,7 @@ kv_backup(struct kv *kv, const char *dir, struct wtm_err *err)
 	mode_t old;
 	int code;
 
-	if (folder_begin(dir, err) != 0)
+	if (folder_begin(dir, kv->dev, kv->ino, err) != 0)
 		return -1;
 	old = umask(0077);
 	pthread_mutex_lock(&kv->joining_parts);
