@@ -13,6 +13,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -116,6 +117,74 @@ look_into(const char *dir, int create, struct wtm_err *err)
 	return create ? 0 : no_memory(dir, err);
 }
 
+int
+folder_sync(const char *dir)
+{
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int code = fd < 0 || fsync(fd) != 0 ? errno : 0;
+
+	if (fd >= 0)
+		close(fd);
+	return code;
+}
+
+/* The folder that a name is in. */
+static int
+sync_above(const char *path)
+{
+	char above[4200];
+	const char *slash = strrchr(path, '/');
+	size_t len = slash == NULL ? 0 : (size_t)(slash - path);
+
+	if (len >= sizeof above)
+		return ENAMETOOLONG;
+	memcpy(above, path, len);
+	above[len] = '\0';
+	return folder_sync(slash == NULL ? "." : len == 0 ? "/" : above);
+}
+
+/*
+ * The database syncs the log, and not its name: what is in a new file of it
+ * would be gone with that.
+ */
+int
+folder_open_file(const char *path, int flags, ...)
+{
+	const char *slash = strrchr(path, '/');
+	struct stat st;
+	mode_t mode = 0;
+	va_list ap;
+	int code = 0;
+	int fd;
+
+	va_start(ap, flags);
+	if (flags & O_CREAT)
+		mode = (mode_t)va_arg(ap, int);
+	va_end(ap);
+	fd = open(path, flags, mode);
+	if (fd < 0 || !(flags & O_CREAT) ||
+	    !is_log(slash == NULL ? path : slash + 1))
+		return fd;
+	if (fstat(fd, &st) == 0 && st.st_size == 0)
+		code = sync_above(path);
+	if (code == 0)
+		return fd;
+	close(fd);
+	errno = code;
+	return -1;
+}
+
+/* One above that may not be read cannot be synced. */
+static int
+make_one(const char *path)
+{
+	if (mkdir(path, 0700) == 0)
+		(void)sync_above(path);
+	else if (errno != EEXIST)
+		return -1;
+	return 0;
+}
+
 static int
 make_folder(const char *dir)
 {
@@ -133,7 +202,7 @@ make_folder(const char *dir)
 		if (c != '/' && c != '\0')
 			continue;
 		path[i] = '\0';
-		if (mkdir(path, 0700) != 0 && errno != EEXIST)
+		if (make_one(path) != 0)
 			return -1;
 		path[i] = c;
 	}
@@ -287,6 +356,8 @@ folder_begin(const char *dir, dev_t dev, ino_t ino, struct wtm_err *err)
 	if (fd < 0)
 		return err_errno(err, "%s", path);
 	close(fd);
+	if (folder_sync(dir) != 0)	/* before anything else is in it */
+		return err_errno(err, "%s", dir);
 	return 0;
 }
 

@@ -34,6 +34,12 @@ void folder_abandon(const char *dir);
 /* The message for a folder that cannot be written.  Returns -1. */
 int folder_not_writable(const char *dir, struct wtm_err *err);
 
+/* The names in it are on the disk then; 0 or an errno. */
+int folder_sync(const char *dir);
+
+/* open(), for the database. */
+int folder_open_file(const char *path, int flags, ...);
+
 /* Bytes on disk. */
 int folder_sizes(uint64_t *tables, uint64_t *logs, const char *dir,
     struct wtm_err *err);

@@ -458,6 +458,7 @@ kv_open(struct kv **out, const char *dir, const struct wtm_open_opts *opts,
 		return -1;
 	}
 	guard_set(any_is_lost);
+	db_env_set_func_open(folder_open_file);
 	pthread_rwlock_init(&kv->gate, NULL);
 	pthread_mutex_init(&kv->parts, NULL);
 	pthread_mutex_init(&kv->joining_parts, NULL);

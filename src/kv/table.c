@@ -89,7 +89,12 @@ kv_need_table(DB **out, struct kv *kv, enum kv_table table)
 	return ret;
 }
 
-/* All tables in one transaction: all of them exist or none. */
+/*
+ * All tables in one transaction: all of them exist or none.  Their names are on
+ * the disk before that is said in the log: to make a file again the database
+ * writes it without a sync, and then no longer knows how to.  The mark is made
+ * last, so it goes first when the others do.
+ */
 int
 kv_make_tables(struct kv *kv)
 {
@@ -98,12 +103,14 @@ kv_make_tables(struct kv *kv)
 
 	if (ret != 0)
 		return ret;
-	for (int i = 0; i < KV_TABLES && ret == 0; i++) {
+	for (int i = KV_TABLES - 1; i >= 0 && ret == 0; i--) {
 		DB *db;
 
 		ret = open_table(&db, kv, kv_table_files[i], t, DB_CREATE);
 		kv->db[i] = db;
 	}
+	if (ret == 0)
+		ret = folder_sync(kv->dir);
 	if (ret == 0)
 		return t->commit(t, DB_TXN_WRITE_NOSYNC);
 	kv_close_tables(kv);
