@@ -74,6 +74,9 @@ int kv_open_table(DB **db, struct kv *kv, const char *name);
 int kv_need_table(DB **db, struct kv *kv, enum kv_table table);
 int kv_make_tables(struct kv *kv);	/* of a new memory */
 
+/* Messages of this environment go to kv->detail. */
+void kv_keep_detail(struct kv *kv, DB_ENV *env);
+
 /* Translate a code that is no matter of repetition; -1. */
 int kv_fail(struct kv *kv, int code, const char *what, struct wtm_err *err);
 

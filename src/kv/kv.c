@@ -221,14 +221,20 @@ keep_detail(const DB_ENV *env, const char *prefix, const char *msg)
 	snprintf(kv->detail, sizeof kv->detail, "%s", msg);
 }
 
+void
+kv_keep_detail(struct kv *kv, DB_ENV *env)
+{
+	env->app_private = kv;
+	env->set_errcall(env, keep_detail);
+}
+
 static int
 env_setup(struct kv *kv)
 {
 	DB_ENV *env = kv->env;
 	int ret;
 
-	env->app_private = kv;
-	env->set_errcall(env, keep_detail);
+	kv_keep_detail(kv, env);
 	(void)((ret = env->set_cachesize(env, 0, KV_CACHE_BYTES, 1)) ||
 	    (ret = env->set_mp_tablesize(env, CACHE_CHAINS)) ||
 	    (ret = env->set_mp_mtxcount(env, CACHE_LATCHES)) ||

@@ -22,13 +22,13 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/err.h"
+#include "kv/folder.h"
 #include "kv/map.h"
 #include "kv/presence.h"
 #include "kv/sum.h"
@@ -48,17 +48,6 @@ path_of(char path[PATH], const struct kv *kv, const char *folder,
     const char *name)
 {
 	snprintf(path, PATH, "%s/%s%s", kv->dir, folder, name);
-}
-
-static int
-sync_path(const char *path)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	int code = fd < 0 || fsync(fd) != 0 ? errno : 0;
-
-	if (fd >= 0)
-		close(fd);
-	return code;
 }
 
 /* Making. */
@@ -301,13 +290,11 @@ static int
 write_placed(struct kv *kv, kv_fn fn, void *arg, struct wtm_err *err)
 {
 	struct wtm_err ignored = { 0 };
-	char path[PATH];
 	int code = each_new(kv, place_file, NULL);
 	int ret;
 
-	path_of(path, kv, "", "");
 	if (code == 0)
-		code = sync_path(path);
+		code = folder_sync(kv->dir);
 	ret = code == 0 ? kv_write(kv, fn, arg, err) :
 	    kv_fail(kv, code, "part", err);
 	return settle(kv, ret == 0 ? err : &ignored) == 0 ? ret : -1;

@@ -10,8 +10,6 @@
 #include "config.h"
 #include "kv/still.h"
 
-#include <stdio.h>
-
 enum {
 	CACHE_BYTES = 8 << 20,
 	MAP_NOTHING = 1,
@@ -19,15 +17,6 @@ enum {
 	MUTEXES = 100,
 	LATCHES = 16,
 };
-
-static void
-keep_detail(const DB_ENV *env, const char *prefix, const char *msg)
-{
-	struct kv *kv = env->app_private;
-
-	(void)prefix;
-	snprintf(kv->detail, sizeof kv->detail, "%s", msg);
-}
 
 static int
 open_env(struct kv *kv)
@@ -37,8 +26,7 @@ open_env(struct kv *kv)
 
 	if (code != 0)
 		return code;
-	env->app_private = kv;
-	env->set_errcall(env, keep_detail);
+	kv_keep_detail(kv, env);
 	(void)((code = env->set_cachesize(env, 0, CACHE_BYTES, 1)) ||
 	    (code = env->set_mp_mmapsize(env, MAP_NOTHING)) ||
 	    (code = env->mutex_set_init(env, MUTEXES)) ||
